@@ -1,0 +1,72 @@
+# Two commands are enough: `make run` and `make test`. Nothing but Python >= 3.11 and make has to be there.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+EMBEDDED := $(PY) -m platform_site.embedded
+TESTING := PLATFORM_LOCAL=.local/test PLATFORM_POSTGRES_FAST=1 $(EMBEDDED)
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+PARALLEL ?= 2
+.DEFAULT_GOAL := help
+.PHONY: help run test test-reference checks tests fmt docs reset bench lock shell
+
+help:  ## show this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "  PORT=8001 make run     another port;  HOST=0.0.0.0 ALLOWED_HOSTS=name make run   reachable from elsewhere"
+	@echo "  PLATFORM_POSTGRES=wheel, PLATFORM_REDIS=wheel   use the servers of the wheels although others are installed"
+
+run: .venv/.run  ## serve the sandbox; Ctrl-C stops everything
+	@$(EMBEDDED) $(PY) manage.py run
+
+test: .venv/.test  ## everything that CI runs
+	@$(TESTING) $(MAKE) --no-print-directory checks tests
+
+test-reference: .venv/.test  ## checks against the larger reference data (REFERENCE_DATA names its folder)
+	@$(TESTING) $(PY) -m pytest -m reference tests/reference
+
+checks: .venv/.test
+	@echo "--- ruff"; $(PY) -m ruff check . && $(PY) -m ruff format --check --quiet .
+	@echo "--- import-linter"; .venv/bin/lint-imports --no-cache | tail -n 3
+	@echo "--- mypy"; $(PY) -m mypy --no-error-summary platform_site pmh eligibility eprescription ehr_share secondary_use
+	@echo "--- migrations"; $(PY) manage.py makemigrations --check --dry-run
+	@echo "--- generated documents"; DATABASE_URL=$$DATABASE_WORKER_URL $(PY) manage.py prepare && $(PY) manage.py write_docs --check
+	@echo "--- SBOM"; mkdir -p .local && $(PY) -m cyclonedx_py environment --output-format JSON --output-file .local/sbom.json $(PY)
+
+tests: .venv/.test
+	@echo "--- tests"; $(PY) -m pytest -m "not reference" -n $(PARALLEL) --cov --cov-report=
+	@$(PY) -m coverage report --fail-under=95 | tail -n 2
+	@$(PY) -m coverage report --fail-under=100 --include="*/rules/*,*/states.py,*/permissions/*,*/permissions.py,*/actions/*"
+
+fmt: .venv/.test  ## format the code and sort its imports
+	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .
+
+docs: .venv/.test  ## write the generated documents anew
+	@$(TESTING) sh -c 'DATABASE_URL=$$DATABASE_WORKER_URL $(PY) manage.py prepare && $(PY) manage.py write_docs'
+
+reset: .venv/.run  ## forget everything that the sandbox stored: database, keys, cards
+	@$(EMBEDDED) sh -c 'DATABASE_URL=$$DATABASE_WORKER_URL $(PY) manage.py reset'
+
+bench: .venv/.test  ## measure; NAME=check runs one of benchmarks/
+	@$(EMBEDDED) $(PY) -m benchmarks $(NAME)
+
+shell: .venv/.run  ## Django's shell, as the web role
+	@$(EMBEDDED) $(PY) manage.py shell
+
+lock: .venv/.test  ## resolve requirements/*.in anew (needs the package uv, taken from its own environment)
+	@$(PYTHON) -m venv .local/envs/uv && .local/envs/uv/bin/python -m pip install --quiet uv
+	@for name in run postgres redis; do $(UV) requirements/$$name.in -o requirements/$$name.lock; done
+	@$(UV) -c requirements/run.lock requirements/test.in -o requirements/test.lock
+
+UV = .local/envs/uv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
+
+.venv/.run: requirements/run.lock | .venv
+	@$(PIP) -r requirements/run.lock && touch $@
+
+.venv/.test: requirements/test.lock | .venv
+	@$(PIP) -r requirements/test.lock && touch $@ .venv/.run
+
+.venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name one: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv \
+	  || { rm -rf .venv; echo "Python's venv module is missing; install it (Debian: apt install python3-venv)."; exit 1; }

@@ -1,0 +1,94 @@
+"""How every check is put to the database: one question, one round trip, one answer or refusal."""
+
+import json
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, NoReturn
+from uuid import uuid4
+
+from django.db import OperationalError, connection
+from psycopg import errors as pg
+
+from eligibility.permissions import coverage_only
+from platform_site.actions.notices import tell_fund
+from platform_site.actors import Actor, Call
+from platform_site.errors import REFUSALS, KeyInUse, TooManyWrongTries
+from platform_site.limits import Budget
+from platform_site.models import Notice
+from platform_site.periods import jst_day
+from platform_site.permissions import facility
+from platform_site.transactions import with_patience
+
+
+EVENT = "eligibility.checked"
+SPENT = "limits.spent"
+Facts = dict[str, Any]
+
+
+def ask(question: dict[str, Any], *, by: Actor) -> Facts:
+    """Return the facts of a check; raise the refusal that the database's function names.
+
+    The function has written the check, or the refused line, by the time this returns or raises.
+    """
+    answer = with_patience(lambda: _call(question))
+    if "refusal" in answer:
+        _refuse(answer["refusal"], answer["retry_after"], question, by=by)
+    by.call.replayed = answer["replayed"]
+    facts: Facts = answer["facts"]
+    return facts
+
+
+def question(*, method: str, on: date, by: Actor, at: datetime, **more: Any) -> dict[str, Any]:
+    """Return what every question holds: who asks, when, about which day, under which key."""
+    organisation = facility(by)
+    key = by.call.key_digest
+    return {
+        "check_uid": str(uuid4()),
+        "at": at.isoformat(),
+        "on_day": on.isoformat(),
+        "method": method,
+        "is_bulk": False,
+        "coverage_only": coverage_only(organisation),
+        "organisation_id": organisation.id,
+        "client_uid": str(by.client) if by.client else None,
+        "request_id": by.call.request_id,
+        "key_digest": as_bytea(key) if key else None,
+        "body_digest": as_bytea(by.call.body_digest) if key else None,
+        **more,
+    }
+
+
+def budgeted(budget: Budget) -> dict[str, Any]:
+    """Return the members of a question that charge wrong tries to a budget."""
+    subjects = [as_bytea(subject) for subject in (budget.client, budget.organisation, budget.target)]
+    return {"subjects": subjects, "limits": list(budget.limits)}
+
+
+def as_bytea(raw: bytes) -> str:
+    """Return bytes as JSON carries them to a `bytea`."""
+    return f"\\x{raw.hex()}"
+
+
+def _refuse(code: str, retry_after: int | None, asked: dict[str, Any], *, by: Actor) -> NoReturn:
+    if code == TooManyWrongTries.problem.code:
+        _tell_fund_once(by=by, at=datetime.fromisoformat(asked["at"]))
+    raise REFUSALS[code](retry_after=retry_after)
+
+
+def _tell_fund_once(*, by: Actor, at: datetime) -> None:
+    """Tell the fund of a spent budget, once a day and client: whoever goes on asking writes nothing more."""
+    about = f"ApiClient:{by.client} {jst_day(at)}"
+    if not Notice.objects.filter(kind=SPENT, about=about).exists():
+        tell_fund(kind=SPENT, about=about, by=replace(by, call=Call(request_id=by.call.request_id)), at=at)
+
+
+def _call(asked: dict[str, Any]) -> dict[str, Any]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select eligibility_check_v1(%s)", [json.dumps(asked)])
+            answer: dict[str, Any] = cursor.fetchone()[0]
+    except OperationalError as error:
+        if isinstance(error.__cause__, pg.LockNotAvailable):
+            raise KeyInUse(retry_after=1) from error
+        raise
+    return answer

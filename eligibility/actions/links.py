@@ -1,0 +1,37 @@
+"""紐付け: stopping what a coverage tells while it is unclear whose it is, and going on once it is clear (R-§7)."""
+
+from datetime import datetime
+
+from eligibility.models import Coverage
+from eligibility.states import LinkState
+from platform_site import audit
+from platform_site.actors import Actor
+from platform_site.errors import NotFound
+from platform_site.models import Organisation
+from platform_site.permissions import Permission, check_may
+from platform_site.transactions import action
+
+
+@action("eligibility.link_suspended")
+def suspend_link(*, coverage_id: int, by: Actor, at: datetime) -> None:
+    """Tell nothing of this coverage from now on, whatever way is asked; raise NotFound for another insurer's."""
+    _move(coverage_id, LinkState.SUSPENDED, Permission.SUSPEND_LINKS, by=by)
+    audit.record("eligibility.link_suspended", by=by, at=at, about=f"Coverage:{coverage_id}")
+
+
+@action("eligibility.link_resumed")
+def resume_link(*, coverage_id: int, by: Actor, at: datetime) -> None:
+    """Tell of it again: the insurer has confirmed whose it is; raise NotFound for another insurer's."""
+    _move(coverage_id, LinkState.CONFIRMED, Permission.RESUME_LINKS, by=by)
+    audit.record("eligibility.link_resumed", by=by, at=at, about=f"Coverage:{coverage_id}")
+
+
+def _move(coverage_id: int, to: str, permission: Permission, *, by: Actor) -> None:
+    check_may(by, permission)
+    coverages = Coverage.objects.select_for_update()
+    if by.organisation and by.organisation.kind == Organisation.Kind.INSURER:
+        coverages = coverages.filter(insurer_id=by.organisation.id)
+    coverage = coverages.filter(pk=coverage_id).first()
+    if coverage is None:
+        raise NotFound("資格が見つかりません。")
+    coverage.move_link(to=to)

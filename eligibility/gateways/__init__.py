@@ -1,0 +1,1 @@
+"""How the eligibility check speaks with what is outside: cards, their authorities, revocation services."""

@@ -1,0 +1,113 @@
+"""A coverage feed as a file: its first line, its columns, its lines, and its count at the end."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from eligibility.errors import feeds
+from eligibility.rules.feed_layout import COLUMNS, END, KIND, VERSION, column_of
+from platform_site import tables
+from platform_site.errors import Fault
+from platform_site.errors.catalogue import FieldProblem
+from platform_site.identifiers import BadIdentifier, InsurerNumber
+
+
+REQUIRED = frozenset(name for name, column in COLUMNS.items() if column.needed)
+FILE_NUMBER = re.compile(r"[0-9]{1,15}")
+FIRST_YEAR = 2000
+LONGEST_HEADING = 40
+NOTHING: tuple[int, list[str]] = (1, [])
+Row = dict[str, str] | Fault
+
+
+@dataclass(frozen=True)
+class FeedFile:
+    """A file that is sound as a whole: `count` lines behind its heading."""
+
+    insurer_number: str
+    file_number: int
+    as_of: datetime
+    columns: tuple[str, ...]
+    count: int
+    content: bytes
+    encoding: str
+
+    def rows(self) -> Iterator[tuple[int, Row]]:
+        """Yield the number of each line and its cells by column, or what is wrong with their count."""
+        lines = tables.rows(self.content, self.encoding)
+        next(lines), next(lines)
+        for _, (number, cells) in zip(range(self.count), lines, strict=False):
+            if len(cells) == len(self.columns):
+                yield number, dict(zip(self.columns, cells, strict=True))
+            else:
+                hint = f"{len(cells)}列あります。見出しは{len(self.columns)}列です。"
+                yield number, Fault(feeds.WrongColumns, "", hint)
+
+
+def read(content: bytes) -> FeedFile:
+    """Return the file; raise FileBroken, naming the line, for one that is not whole and sound."""
+    try:
+        encoding = tables.encoding_of(content)
+        return _sound(content, encoding)
+    except tables.UnknownEncoding as error:
+        raise _broken(feeds.BrokenEncoding, error.line) from error
+    except tables.BrokenQuoting as error:
+        raise _broken(feeds.BrokenQuoting, error.line) from error
+
+
+def _sound(content: bytes, encoding: str) -> FeedFile:
+    lines = tables.rows(content, encoding)
+    insurer_number, file_number, as_of = _head(next(lines, NOTHING)[1])
+    columns = _columns(*next(lines, NOTHING))
+    count = -1  # the last line is none of the changes
+    last = NOTHING
+    for each in lines:
+        count, last = count + 1, each
+    _check_last(last, count, is_whole=content.endswith((b"\n", b"\r")))
+    return FeedFile(insurer_number, file_number, as_of, columns, count, content, encoding)
+
+
+def _head(cells: list[str]) -> tuple[str, int, datetime]:
+    cells = [unicodedata.normalize("NFKC", cell[:LONGEST_HEADING]).strip() for cell in cells if cell.strip()]
+    try:
+        kind, version, insurer_number, file_number, as_of = cells
+        moment = datetime.fromisoformat(as_of)
+        sound = (kind, version) == (KIND, VERSION) and FILE_NUMBER.fullmatch(file_number)
+        if not sound or moment.utcoffset() is None or moment.year < FIRST_YEAR:
+            raise ValueError(kind)
+        return str(InsurerNumber.parse(insurer_number)), int(file_number), moment
+    except BadIdentifier as error:
+        raise _broken(feeds.BrokenFirstLine, 1, f"保険者番号: {error.problem.title}") from error
+    except ValueError as error:
+        raise _broken(feeds.BrokenFirstLine, 1) from error
+
+
+def _columns(line: int, headings: list[str]) -> tuple[str, ...]:
+    """Return the columns in the file's order; a heading that is none is named by its place, as it may be data."""
+    names = [unicodedata.normalize("NFKC", heading[:LONGEST_HEADING]).strip() for heading in headings]
+    columns = [column_of(name) for name in names]
+    unknown = [str(place) for place, column in enumerate(columns, start=1) if column is None]
+    missing = [name for name in COLUMNS if name in REQUIRED and name not in columns]
+    if unknown:
+        raise _broken(feeds.BrokenHeader, line, f"定義されていない列: 左から{'、'.join(unknown[:5])}列目")
+    if missing:
+        raise _broken(feeds.BrokenHeader, line, f"必要な列がありません: {'、'.join(missing)}")
+    if len(set(columns)) != len(columns):
+        raise _broken(feeds.BrokenHeader, line, "同じ列が2つあります。")
+    return tuple(column for column in columns if column)
+
+
+def _check_last(last: tuple[int, list[str]], count: int, *, is_whole: bool) -> None:
+    """Refuse a file that may have been cut off: `end,13` without a line break may be the start of an `end` line."""
+    line, cells = last
+    cells = [cell.strip() for cell in cells if cell.strip()]
+    if cells != [END, str(count)]:
+        raise _broken(feeds.BrokenLastLine, line, f"データは{max(count, 0)}行あります。")
+    if not is_whole:
+        raise _broken(feeds.BrokenLastLine, line, "末尾行が改行で終わっていません。")
+
+
+def _broken(problem: FieldProblem, line: int, hint: str = "") -> feeds.FileBroken:
+    return feeds.FileBroken(faults=[Fault(problem, f"/{line}", hint)])

@@ -1,0 +1,38 @@
+from django.db import models
+
+from platform_site.models import Person, Record
+
+
+class Card(Record):
+    """マイナ保険証の紐付け: whose card a certificate is, as the resident register says."""
+
+    identity = models.BinaryField("証明書の発行者と番号のSHA-256", max_length=32, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, verbose_name="本人")
+    linked_at = models.DateTimeField("紐付け日時")
+    unlinked_at = models.DateTimeField("紐付け解除日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "マイナ保険証の紐付け"
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class RevocationList(models.Model):
+    """失効リスト: the newest list of an issuer of cards, as it came; certificates only, no persons.
+
+    `kept` holds what earlier lists revoked for good and this one no longer names (I01-7).
+    """
+
+    issuer = models.BinaryField("発行者名のSHA-256", max_length=32, unique=True)
+    number = models.DecimalField("番号", max_digits=50, decimal_places=0)
+    content = models.BinaryField("内容（DER）")
+    kept = models.JSONField("引き継いだ失効", default=list)
+    next_update = models.DateTimeField("次回発行日時")
+    fetched_at = models.DateTimeField("取得日時")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "失効リスト"
+
+    def __str__(self) -> str:
+        return f"#{self.number} until {self.next_update:%Y-%m-%d %H:%M}"

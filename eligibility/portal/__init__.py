@@ -1,0 +1,1 @@
+"""Browser doors of the eligibility service."""

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from eligibility.portal import sandbox
+
+
+urlpatterns = [path("", sandbox.page, name="sandbox")]

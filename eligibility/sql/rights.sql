@@ -1,0 +1,17 @@
+-- What each role may do with what the eligibility service stores, beyond what the site gives; run by the owner.
+
+-- A check is written by the one function that judges it, and never changed.
+revoke insert, update on eligibility_check from app_web, app_worker;
+grant execute on function eligibility_check_v1(jsonb) to app_web, app_worker;
+-- Its helpers are nobody else's; what a check answered may be read again, to tell what has changed since.
+do $$
+declare
+    helper regprocedure;
+begin
+    for helper in
+        select oid from pg_proc where pronamespace = 'public'::regnamespace and proname like 'eligibility\_%'
+            and proname not in ('eligibility_check_v1', 'eligibility_facts_v1')
+    loop
+        execute format('revoke execute on function %s from app_web, app_worker', helper);
+    end loop;
+end $$;

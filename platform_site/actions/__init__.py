@@ -1,0 +1,1 @@
+"""Everything that changes what the site stores: one function, one use case."""

@@ -1,0 +1,64 @@
+"""Sign-in at the REST doors: a bearer token becomes an Actor; cookies count for nothing (API-12)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from rest_framework.authentication import BaseAuthentication
+
+from platform_site import clock
+from platform_site.actors import Actor, Call
+from platform_site.errors import ClientDisabled, TokenInvalid, TokenMissing
+from platform_site.gateways import tokens
+from platform_site.limits import pace
+from platform_site.queries.clients import acting_organisation, is_disabled
+
+
+class BearerToken(BaseAuthentication):
+    """`Authorization: Bearer …` with an access token of ours."""
+
+    def authenticate(self, request: Any) -> tuple[Actor, None]:
+        """Return the actor; raise TokenMissing, TokenInvalid, ClientDisabled or TooManyRequests."""
+        token = _token(request)
+        if is_disabled(token.client, token.organisation):
+            raise ClientDisabled
+        pace.step(str(token.client), most=settings.REQUESTS_PER_SECOND)
+        try:
+            organisation = acting_organisation(token.organisation)
+        except ObjectDoesNotExist as error:  # of a database that was restored to an earlier day, say
+            raise TokenInvalid from error
+        actor = Actor(
+            organisation=organisation,
+            client=token.client,
+            scopes=token.scopes,
+            call=Call(request_id=request._request.request_id),
+        )
+        request._request.actor = actor
+        return actor, None
+
+    def authenticate_header(self, request: Any) -> str:
+        """Return what a 401 names as the way to sign in."""
+        return 'Bearer realm="platform"'
+
+
+def _token(request: Any) -> tokens.Token:
+    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not text:
+        raise TokenMissing
+    try:
+        token = tokens.verified.read(text)
+    except tokens.TokenUnreadable as error:
+        raise TokenInvalid from error
+    if token.expires_at <= clock.now().timestamp():
+        raise TokenInvalid
+    if token.certificate != client_certificate(request) or (
+        settings.CLIENT_CERTIFICATE_HEADER and not token.certificate
+    ):
+        raise TokenInvalid  # behind mTLS a token works with its certificate and not without any (API-10)
+    return token
+
+
+def client_certificate(request: Any) -> str:
+    """Return the SHA-256 thumbprint (base64url) of the caller's TLS certificate as the proxy names it, or ``."""
+    header = settings.CLIENT_CERTIFICATE_HEADER
+    return request.headers.get(header, "") if header else ""

@@ -1,0 +1,133 @@
+"""Serializer fields that take exactly what the API says: no other type, no unknown member, no number as text."""
+
+import re
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+from platform_site.errors import Choice, FieldProblem, Format, FutureDate, Length, UnknownField, WrongType
+from platform_site.identifiers import BadIdentifier
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def wrong(problem: FieldProblem, hint: str = "") -> serializers.ValidationError:
+    """Return the error that becomes a fault with this problem's code."""
+    return serializers.ValidationError(hint or problem.code, code=problem.code)
+
+
+class Text(serializers.CharField):
+    """A string, and nothing that could be made one."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text; raise VAL-TYPE for anything but a string."""
+        if not isinstance(data, str):
+            raise wrong(WrongType, "文字列で送ってください。")
+        return super().to_internal_value(data)
+
+
+class Flag(serializers.BooleanField):
+    """`true` or `false`, and nothing that could mean it."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Return the flag; raise VAL-TYPE for anything but a JSON boolean."""
+        if not isinstance(data, bool):
+            raise wrong(WrongType, "true または false で送ってください。")
+        return data
+
+
+class Day(serializers.DateField):
+    """A date as `YYYY-MM-DD`."""
+
+    def to_internal_value(self, value: Any) -> date:
+        """Return the date; raise VAL-TYPE or VAL-FORMAT."""
+        if not isinstance(value, str):
+            raise wrong(WrongType, "YYYY-MM-DD の文字列で送ってください。")
+        if not _DAY.fullmatch(value):
+            raise wrong(Format, "YYYY-MM-DD の形で送ってください。")
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise wrong(Format, "実在する日付を YYYY-MM-DD の形で送ってください。") from error
+
+
+class PastDay(Day):
+    """A date that is not after today in Japan; the serializer's context has `today`."""
+
+    def to_internal_value(self, value: Any) -> date:
+        """Return the date; raise VAL-DATE-FUTURE as well."""
+        day = super().to_internal_value(value)
+        if day > self.context["today"]:
+            raise wrong(FutureDate)
+        return day
+
+
+class OneOf(Text):
+    """One of a few words."""
+
+    def __init__(self, words: Collection[str], **kwargs: Any) -> None:
+        self.words = tuple(words)
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the word; raise VAL-CHOICE."""
+        word = super().to_internal_value(data)
+        if word not in self.words:
+            raise wrong(Choice, f"使える値: {'、'.join(self.words)}")
+        return word
+
+
+class Uid(Text):
+    """A UUID as text."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the UUID; raise VAL-FORMAT."""
+        text = super().to_internal_value(data)
+        if not _UID.fullmatch(text):
+            raise wrong(Format, "応答にある識別子をそのまま送ってください。")
+        return UUID(text)
+
+
+class Identifier(Text):
+    """A number with a check digit, by its type in `platform_site.identifiers`."""
+
+    LONGEST = 40
+
+    def __init__(self, kind: Any, **kwargs: Any) -> None:
+        self.kind = kind
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the identifier; raise VAL-LENGTH, VAL-FORMAT or VAL-CHECK-DIGIT."""
+        text = super().to_internal_value(data)
+        if len(text) > self.LONGEST:
+            raise wrong(Length)
+        try:
+            return self.kind.parse(text)
+        except BadIdentifier as error:
+            raise wrong(error.problem, error.hint) from error
+
+
+class Strict(serializers.Serializer):
+    """A serializer that refuses members it does not know."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the values; raise for anything but an object, and VAL-UNKNOWN-FIELD for each unknown member."""
+        if not isinstance(data, dict):
+            raise serializers.ValidationError(
+                {"non_field_errors": [_detail(WrongType, "オブジェクトで送ってください。")]}
+            )
+        unknown = [name for name in data if name not in self.fields]
+        if unknown:
+            raise serializers.ValidationError({name: [_detail(UnknownField)] for name in unknown})
+        return super().to_internal_value(data)
+
+
+def _detail(problem: FieldProblem, hint: str = "") -> ErrorDetail:
+    return ErrorDetail(hint or problem.code, code=problem.code)

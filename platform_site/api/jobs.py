@@ -1,0 +1,104 @@
+"""`GET /api/v1/jobs/{id}`: how far long work is, and what came of each line."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from platform_site import keys
+from platform_site.api import cursors
+from platform_site.api.schema import REQUEST_ID, FaultAnswer
+from platform_site.api.views import View
+from platform_site.limits import pace
+from platform_site.models import DataKey, Job, JobLine
+from platform_site.periods import as_japanese_time
+from platform_site.permissions import JOB_SCOPES, check_scope
+from platform_site.queries.jobs import job_of, lines_of
+from platform_site.transactions import reads, refusals_recorded
+
+
+POLLS_PER_SECOND = 10
+
+
+class JobLineAnswer(serializers.Serializer):
+    """One line's result."""
+
+    line = serializers.IntegerField()
+    outcome = serializers.CharField()
+    errors = FaultAnswer(many=True, required=False)  # type: ignore[assignment]
+    answer = serializers.DictField(required=False, allow_null=True)
+
+
+class JobAnswer(serializers.Serializer):
+    """A job: `state` is queued, running, done or failed."""
+
+    job_id = serializers.UUIDField()
+    kind = serializers.CharField()
+    state = serializers.CharField()
+    done = serializers.IntegerField()
+    total = serializers.IntegerField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+    code = serializers.CharField()
+    errors = FaultAnswer(many=True)  # type: ignore[assignment]
+    results = JobLineAnswer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class JobDetail(View):
+    """A job of the caller's own organisation."""
+
+    @extend_schema(
+        summary="ジョブの進み具合と行ごとの結果",
+        parameters=[REQUEST_ID, OpenApiParameter("limit", int), OpenApiParameter("cursor", str)],
+        responses=JobAnswer,
+    )
+    def get(self, request: Any, uid: UUID) -> Response:
+        """Answer with its state and one page of results."""
+        with refusals_recorded("jobs.read", by=self.actor, at=self.at):
+            job = job_of(self.actor, uid)
+            check_scope(self.actor, JOB_SCOPES[job.kind])
+        pace.step(f"job:{uid}", most=POLLS_PER_SECOND)
+        page = cursors.page_of(request, actor=self.actor, about=f"job:{uid}", most=1000)
+        lines = list(lines_of(job, after=page.after, most=page.limit + 1))
+        persons = {line.person_id for line in lines[: page.limit] if line.person_id}
+        with reads("jobs.read", persons=persons, by=self.actor, at=self.at, ground="law", about=f"Job:{uid}"):
+            results = [_line(line, job) for line in lines[: page.limit]]
+        more = lines[page.limit - 1].number if len(lines) > page.limit else None
+        return Response({**_head(job), "results": results, "next": page.next(more)})
+
+
+def _head(job: Job) -> dict[str, Any]:
+    return {
+        "job_id": str(job.uid),
+        "kind": job.kind,
+        "state": job.state,
+        "done": job.done,
+        "total": job.total,
+        "created_at": as_japanese_time(job.created_at),
+        "ended_at": as_japanese_time(job.ended_at) if job.ended_at else None,
+        "code": job.code,
+        "errors": job.faults,
+    }
+
+
+def _line(line: JobLine, job: Job) -> dict[str, Any]:
+    answer: dict[str, Any] = {"line": line.number, "outcome": line.outcome}
+    if line.faults:
+        answer["errors"] = line.faults
+    if line.content is not None:
+        answer["answer"] = _opened(line, job)
+    return answer
+
+
+def _opened(line: JobLine, job: Job) -> dict[str, Any] | None:
+    """Return what was sealed, or None once its key is destroyed."""
+    try:
+        return json.loads(
+            DataKey.objects.unseal(bytes(line.content or b""), context=f"jobline:{job.uid}:{line.number}")
+        )
+    except keys.Unreadable:
+        return None

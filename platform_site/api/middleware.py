@@ -1,0 +1,60 @@
+"""The outermost layer: a request id, and one log line a request with the route's name instead of its path."""
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from platform_site.api import problems
+from platform_site.identifiers.individual_numbers import contains_individual_number
+from platform_site.portal import lost
+
+
+log = logging.getLogger(__name__)
+_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class RequestLine:
+    """Gives every request an id and a line; turns what no view caught into a documented problem."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, echo the id, and write the line."""
+        started = time.perf_counter()
+        request.request_id = request_id(request)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        match = request.resolver_match
+        actor = getattr(request, "actor", None)
+        log.info(
+            "request",
+            extra={
+                "request_id": request.request_id,  # type: ignore[attr-defined]
+                "method": request.method if request.method in _METHODS else "?",
+                "route": match.route if match else "-",
+                "status": response.status_code,
+                "ms": round((time.perf_counter() - started) * 1000, 1),
+                "client": actor.client if actor else "-",
+            },
+        )
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse:
+        """Answer what a view outside of the API raised, as programs or people read it."""
+        return lost.answer(request, problems.refusal_of(error, request))
+
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+def request_id(request: HttpRequest) -> str:
+    """Return the caller's `X-Request-ID` if it is one, else a new one (API-12)."""
+    sent = request.headers.get("X-Request-ID", "")
+    if _ID.fullmatch(sent) and not contains_individual_number(sent):
+        return sent
+    return uuid.uuid4().hex

@@ -1,0 +1,77 @@
+"""The base of every REST door: bounded body, idempotency key, one reading of the clock."""
+
+import hashlib
+import io
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from platform_site import clock, idempotency
+from platform_site.actors import Actor
+from platform_site.api.fields import Strict
+from platform_site.api.parsers import whole_body
+from platform_site.errors import KeyRequired, WrongMediaType
+from platform_site.periods import jst_day
+
+
+WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class View(APIView):
+    """A door for systems: subclasses read `actor` and `at`, call `sent`, make one call, and return an answer."""
+
+    http_method_names = ["get", "head", *sorted(method.lower() for method in WRITES)]
+    body_limit: int | None = None
+    body: bytes = b""
+    actor: Actor
+    at: datetime
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Sign the caller in, read the clock once, read the body within its limit, bind the Idempotency-Key to it."""
+        super().initial(request, *args, **kwargs)
+        if request.method not in self.allowed_methods:
+            self.http_method_not_allowed(request)
+        self.actor, self.at = request.user, clock.now()
+        if request.method in WRITES:
+            self.body = whole_body(request._request, self.body_limit or settings.BODY_LIMIT)
+            self._bind_key(request)
+
+    def sent(self) -> Any:
+        """Return the parsed body; raise WrongMediaType for another type than the door's parsers take."""
+        parser = self.get_content_negotiator().select_parser(self.request, self.get_parsers())
+        if parser is None:
+            raise WrongMediaType
+        return parser.parse(io.BytesIO(self.body))
+
+    def asked(self, serializer: type[Strict]) -> dict[str, Any]:
+        """Return the validated members of a JSON body."""
+        checked = serializer(data=self.sent(), context={"today": jst_day(self.at)})
+        checked.is_valid(raise_exception=True)
+        return checked.validated_data
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Mark a replayed answer; keep personal data out of every cache."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        actor = getattr(self, "actor", None)
+        if actor is not None and actor.call.replayed and response.status_code < 300:
+            response["Idempotency-Replayed"] = "true"
+        return response
+
+    def _bind_key(self, request: Any) -> None:
+        key = request.headers.get("Idempotency-Key", "")
+        if not (16 <= len(key) <= 255 and key.isascii() and key.isprintable()):
+            raise KeyRequired
+        call = self.actor.call
+        call.body_digest = hashlib.sha256(self.body).digest()
+        call.key_digest = idempotency.key_digest(
+            client=str(self.actor.client), method=request.method, path=request.path, key=key
+        )
+
+
+def accepted(location: str, answer: dict[str, Any]) -> Response:
+    """Answer 202 with the `Location` of a job."""
+    return Response(answer, status=202, headers={"Location": f"{settings.PUBLIC_URL}{location}"})

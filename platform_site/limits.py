@@ -1,0 +1,64 @@
+"""Limits: the budget of wrong tries, which outlives Redis, and how fast one client may ask one process."""
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+from django.conf import settings
+
+from platform_site import keys
+from platform_site.actors import Actor
+from platform_site.errors import TooManyRequests
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Who may be wrong how often (API-5): HMACs of client, organisation and target, and the limit of each.
+
+    Client and organisation count in windows of 10 minutes, a target in days of Japan.
+    """
+
+    client: bytes
+    organisation: bytes
+    target: bytes
+    limits: tuple[int, int, int]
+
+
+def budget(by: Actor, target: str) -> Budget:
+    """Return the budget of wrong tries of an actor who asks for `target`, such as an insured person's number."""
+    organisation = by.organisation.uid if by.organisation else ""
+    return Budget(
+        client=keys.mac("limits", f"client:{by.client}".encode()),
+        organisation=keys.mac("limits", f"organisation:{organisation}".encode()),
+        target=keys.mac("limits", f"target:{target}".encode()),
+        limits=(
+            settings.WRONG_TRIES_PER_CLIENT,
+            settings.WRONG_TRIES_PER_ORGANISATION,
+            settings.WRONG_TRIES_PER_TARGET,
+        ),
+    )
+
+
+class Pace:
+    """Requests of each client in the running second, in this process; bounded in size."""
+
+    def __init__(self, clients: int = 10_000) -> None:
+        self._clients = clients
+        self._counts: OrderedDict[str, tuple[int, int]] = OrderedDict()
+        self._lock = Lock()
+
+    def step(self, client: str, *, most: int) -> None:
+        """Count a request; raise TooManyRequests when the client has made more than `most` in this second."""
+        second = int(time.monotonic())
+        with self._lock:
+            before, count = self._counts.pop(client, (second, 0))
+            count = count + 1 if before == second else 1
+            self._counts[client] = (second, count)
+            if len(self._counts) > self._clients:
+                self._counts.popitem(last=False)
+        if count > most:
+            raise TooManyRequests(retry_after=1)
+
+
+pace = Pace()

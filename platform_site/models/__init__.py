@@ -1,0 +1,48 @@
+"""What the site stores."""
+
+from platform_site.models.accounts import ApiClient, Membership, User
+from platform_site.models.audit import AuditEvent
+from platform_site.models.base import Record
+from platform_site.models.codes import Code, CodeRelease, Policy
+from platform_site.models.consents import Consent, PatientNumber, Verification
+from platform_site.models.copying import copy_in
+from platform_site.models.installation import Installation
+from platform_site.models.jobs import Job, JobLine
+from platform_site.models.notices import Notice
+from platform_site.models.once import IdempotencyKey, UsedToken, WrongTry
+from platform_site.models.organisations import Organisation
+from platform_site.models.outbox import OutboxDelivery, OutboxEvent
+from platform_site.models.people import Person, Restriction, Sex
+from platform_site.models.purges import PurgeRun
+from platform_site.models.sealing import DataKey
+
+
+__all__ = [
+    "ApiClient",
+    "AuditEvent",
+    "Code",
+    "CodeRelease",
+    "Consent",
+    "DataKey",
+    "IdempotencyKey",
+    "Installation",
+    "Job",
+    "JobLine",
+    "Membership",
+    "Notice",
+    "Organisation",
+    "OutboxDelivery",
+    "OutboxEvent",
+    "PatientNumber",
+    "Person",
+    "Policy",
+    "PurgeRun",
+    "Record",
+    "Restriction",
+    "Sex",
+    "UsedToken",
+    "User",
+    "Verification",
+    "WrongTry",
+    "copy_in",
+]

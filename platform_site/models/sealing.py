@@ -1,0 +1,80 @@
+"""Envelope encryption: bytes are sealed under a data key of their purpose and period, which dies with them."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import models
+
+from platform_site import keys
+from platform_site.periods import jst_day
+
+
+LIFETIMES = {
+    "feed": timedelta(days=400),
+    "bulk_request": timedelta(days=400),
+    "bulk_answer": timedelta(days=7),
+}
+"""How long what is sealed for a purpose can be read: the key of a day expires that long after."""
+
+NONCE = 12
+NAME = 8
+
+
+class DataKeys(models.Manager["DataKey"]):
+    """Seals and unseals."""
+
+    def seal(self, purpose: str, plain: bytes, *, context: str, at: datetime) -> bytes:
+        """Return key id, nonce and AES-256-GCM ciphertext of `plain`, bound to `context` (table, row, column)."""
+        key = self._of_day(purpose, at)
+        nonce = secrets.token_bytes(NONCE)
+        sealed = AESGCM(key.secret()).encrypt(nonce, plain, context.encode())
+        return key.pk.to_bytes(NAME, "big") + nonce + sealed
+
+    def unseal(self, sealed: bytes, *, context: str) -> bytes:
+        """Return what was sealed; raise keys.Unreadable if it was changed, moved, or its key destroyed."""
+        sealed = bytes(sealed)
+        key = self.filter(pk=int.from_bytes(sealed[:NAME], "big")).first()
+        if key is None:
+            raise keys.Unreadable(f"the data key of {context} is destroyed")
+        try:
+            return AESGCM(key.secret()).decrypt(sealed[NAME : NAME + NONCE], sealed[NAME + NONCE :], context.encode())
+        except InvalidTag as error:
+            raise keys.Unreadable(context) from error
+
+    def _of_day(self, purpose: str, at: datetime) -> "DataKey":
+        secret = secrets.token_bytes(32)
+        key, _ = self.get_or_create(
+            purpose=purpose,
+            day=jst_day(at),
+            defaults={
+                "wrapped": keys.wrap("documents", secret, context=purpose.encode()),
+                "expires_at": at + timedelta(days=1) + LIFETIMES[purpose],
+            },
+        )
+        return key
+
+
+class DataKey(models.Model):
+    """データ鍵: the wrapped key of one purpose and day; purging the row destroys what it sealed, in backups too."""
+
+    purpose = models.CharField("用途", max_length=20)
+    day = models.DateField("日")
+    wrapped = models.BinaryField("封緘した鍵")
+    expires_at = models.DateTimeField("廃棄日時")
+
+    objects = DataKeys()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "データ鍵"
+        constraints = [
+            models.UniqueConstraint(name="platform_site_datakey_one_a_day", fields=["purpose", "day"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.day}"
+
+    def secret(self) -> bytes:
+        """Return the key itself; it is never stored so."""
+        return keys.unwrap("documents", bytes(self.wrapped), context=self.purpose.encode())

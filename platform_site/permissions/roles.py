@@ -1,0 +1,117 @@
+"""What people may do in each role, in words that an administrator reads; rows only say who has which role."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from platform_site.models import Organisation
+
+
+K = Organisation.Kind
+
+
+class Permission(StrEnum):
+    """A right of a person; the value stands in audit lines and in the catalogue."""
+
+    REGISTER_ORGANISATIONS = "organisations.register"
+    REGISTER_CLIENTS = "clients.register"
+    DISABLE_CLIENTS = "clients.disable"
+    LOAD_MASTERS = "masters.load"
+    SUSPEND_LINKS = "links.suspend"
+    RESUME_LINKS = "links.resume"
+    RESTRICT_DISCLOSURE = "disclosure.restrict"
+    REPLAY_DELIVERIES = "deliveries.replay"
+    SEARCH_AUDIT = "audit.search"
+
+
+LABELS = {
+    Permission.REGISTER_ORGANISATIONS: "機関を登録・変更する",
+    Permission.REGISTER_CLIENTS: "接続システムと公開鍵を登録する",
+    Permission.DISABLE_CLIENTS: "接続システムの利用を停止する",
+    Permission.LOAD_MASTERS: "コード表と規程の値を登録する",
+    Permission.SUSPEND_LINKS: "紐付けの照会中は資格の提供を止める",
+    Permission.RESUME_LINKS: "照会の終わった紐付けの提供を再開する",
+    Permission.RESTRICT_DISCLOSURE: "不開示・自己情報提供不可を設定・解除する",
+    Permission.REPLAY_DELIVERIES: "配信不能となった出来事を送り直す",
+    Permission.SEARCH_AUDIT: "監査記録を検索する",
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: its name for people, the kinds of organisation that have it, what it may do, and why it exists."""
+
+    label: str
+    description: str
+    kinds: frozenset[str]
+    permissions: frozenset[Permission] = frozenset()
+
+
+P = Permission
+_CARE = frozenset({K.HOSPITAL, K.CLINIC, K.DENTAL, K.HOME_NURSING, K.MIDWIFE})
+
+ROLES = {
+    "operator": Role(
+        "運用担当",
+        "設置環境、機関、接続システム、コード表を管理します。診療内容は見られません。",
+        frozenset({K.FUND}),
+        frozenset(
+            {
+                P.REGISTER_ORGANISATIONS,
+                P.REGISTER_CLIENTS,
+                P.DISABLE_CLIENTS,
+                P.LOAD_MASTERS,
+                P.REPLAY_DELIVERIES,
+            }
+        ),
+    ),
+    "fund_officer": Role(
+        "支払基金 担当者",
+        "照会に答え、紐付けの疑義を扱います。氏名などは伏せて表示され、診療内容は見られません。",
+        frozenset({K.FUND}),
+        frozenset({P.SUSPEND_LINKS, P.RESUME_LINKS, P.DISABLE_CLIENTS, P.REPLAY_DELIVERIES}),
+    ),
+    "fund_auditor": Role(
+        "支払基金 監査担当",
+        "監査記録を検索し、不審な利用を調べます。",
+        frozenset({K.FUND}),
+        frozenset({P.SEARCH_AUDIT}),
+    ),
+    "insurer_clerk": Role(
+        "保険者 担当者",
+        "自らの加入者の資格情報を登録し、疑義に答えます。",
+        frozenset({K.INSURER}),
+        frozenset({P.SUSPEND_LINKS, P.RESTRICT_DISCLOSURE}),
+    ),
+    "insurer_approver": Role(
+        "保険者 承認者",
+        "保留となった登録や、再開を承認します。",
+        frozenset({K.INSURER}),
+        frozenset({P.RESUME_LINKS, P.RESTRICT_DISCLOSURE}),
+    ),
+    "municipal_clerk": Role(
+        "市区町村 担当者",
+        "住民の公費・予防接種・母子保健・検診を扱います。",
+        frozenset({K.MUNICIPALITY}),
+        frozenset({P.RESTRICT_DISCLOSURE}),
+    ),
+    "welfare_clerk": Role("福祉事務所 担当者", "医療扶助の受給者と医療券を扱います。", frozenset({K.WELFARE_OFFICE})),
+    "receptionist": Role("受付", "窓口で資格を確認します。", _CARE | {K.PHARMACY, K.THERAPY_OFFICE}),
+    "doctor": Role("医師", "同意に基づいて診療情報を閲覧し、処方します。", frozenset({K.HOSPITAL, K.CLINIC})),
+    "dentist": Role("歯科医師", "同意に基づいて診療情報を閲覧し、処方します。", frozenset({K.HOSPITAL, K.DENTAL})),
+    "nurse": Role("看護師・保健師", "同意に基づいて診療情報を閲覧します。", _CARE | {K.MUNICIPALITY}),
+    "midwife": Role("助産師", "妊婦健診を記録します。", frozenset({K.HOSPITAL, K.CLINIC, K.MIDWIFE})),
+    "pharmacist": Role("薬剤師", "処方箋を受け付け、調剤し、監査します。", frozenset({K.PHARMACY, K.HOSPITAL})),
+    "care_manager": Role("介護支援専門員", "同意に基づいて介護情報を閲覧します。", frozenset({K.CARE_OFFICE})),
+    "ambulance_crew": Role("救急隊員", "救急現場で必要な情報を閲覧します。", frozenset({K.FIRE_DEPARTMENT})),
+    "health_centre_officer": Role(
+        "保健所 担当者", "感染症の届出を扱います。", frozenset({K.HEALTH_CENTRE, K.PREFECTURE})
+    ),
+    "ministry_officer": Role("厚生労働省 担当者", "制度の統計と命令を扱います。", frozenset({K.MINISTRY})),
+    "researcher": Role(
+        "研究者",
+        "二次利用を申し出て、作業環境で解析します。個々の行は見られません。",
+        frozenset({K.UNIVERSITY, K.COMPANY, K.MINISTRY, K.PREFECTURE, K.MUNICIPALITY, K.CERTIFIED_MAKER}),
+    ),
+    "reviewer": Role("審査委員", "二次利用の申出と成果物を審査します。", frozenset({K.FUND, K.MINISTRY, K.UNIVERSITY})),
+}
+"""Every role by its name; `Membership.role` holds the name."""

@@ -1,0 +1,13 @@
+"""`/`: what this is, and where to go."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from platform_site.api.problems import only_read
+
+
+@only_read
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the first page."""
+    return render(request, "home.html", {"sandbox": settings.SANDBOX})

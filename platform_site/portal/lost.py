@@ -1,0 +1,38 @@
+"""What stands where no page is: a problem for programs, a page for people."""
+
+import sys
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from platform_site.api import problems
+from platform_site.errors import Invalid, NotFound, Refused, ServerFault
+
+
+PROGRAMS = ("/api/", "/oauth/", "/fhir/", "/sandbox/cards/", "/.well-known/", "/livez", "/readyz")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404."""
+    return answer(request, NotFound("このURLはありません。"))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400 to what no view was asked for, such as a host that is not ours."""
+    return answer(request, Invalid("要求の形が正しくありません。"))
+
+
+def server_fault(request: HttpRequest) -> HttpResponse:
+    """Answer 500 to what failed outside of any view, and log it."""
+    error = sys.exc_info()[1]
+    return answer(request, problems.refusal_of(error, request) if isinstance(error, Exception) else ServerFault())
+
+
+def answer(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """Answer a refusal: a problem for programs, a page for people."""
+    if request.path.startswith(PROGRAMS):
+        return problems.response(refused, request)
+    page = render(request, "lost.html", {"refused": refused}, status=refused.problem.status)
+    for name, value in problems.headers(refused).items():
+        page[name] = value
+    return page

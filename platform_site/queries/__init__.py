@@ -1,0 +1,1 @@
+"""Reads of the site, for its doors and for every storey above."""

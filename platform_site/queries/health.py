@@ -1,0 +1,71 @@
+"""What a process needs to answer a check, and what is merely not well (API-7)."""
+
+from datetime import datetime
+
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from platform_site.celery import app
+from platform_site.models import OutboxDelivery
+from platform_site.queries.codes import has_masters
+from platform_site.queries.refreshed import STALE, oldest
+from platform_site.states import DeliveryState
+
+
+_migrated = False
+
+
+def missing(at: datetime) -> list[str]:
+    """Return what a check needs and does not have; anything here is a 503."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    if not _is_migrated():
+        return ["migrations"]  # the tables that the rest is asked of may not be there
+    needs = {
+        "masters": has_masters(),
+        "partitions": _has_partitions(at),
+        "revocation lists": oldest() < STALE,
+    }
+    return [name for name, there in needs.items() if not there]
+
+
+def degraded(at: datetime) -> list[str]:
+    """Return what is not well and stops no check."""
+    faults = {
+        "broker": not _broker_answers(),
+        "dead letters": OutboxDelivery.objects.filter(state=DeliveryState.DEAD).exists(),
+        "rows without a partition": _number("select stray_rows()") > 0,
+    }
+    return [name for name, wrong in faults.items() if wrong]
+
+
+def _is_migrated() -> bool:
+    global _migrated
+    if not _migrated:
+        executor = MigrationExecutor(connections["default"])
+        _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _migrated
+
+
+def _has_partitions(at: datetime) -> bool:
+    lacking = _number(
+        "select count(*) from platform_site_partition_rule"
+        " where to_regclass(partition_name(parent, partition_start(period, %s))) is null",
+        at,
+    )
+    return lacking == 0
+
+
+def _number(sql: str, *params: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.fetchone()[0])
+
+
+def _broker_answers() -> bool:
+    try:
+        with app.connection_for_write(connect_timeout=1) as broker:
+            broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=1)
+    except Exception:
+        return False
+    return True

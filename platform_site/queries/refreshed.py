@@ -1,0 +1,76 @@
+"""Small lists that each process keeps in memory and reads anew every 10 seconds (I01-7)."""
+
+import logging
+import time
+from collections.abc import Callable
+from threading import Lock
+from typing import Generic, TypeVar
+from weakref import WeakSet
+
+
+log = logging.getLogger(__name__)
+Value = TypeVar("Value")
+
+EVERY = 10.0
+STALE = 60.0
+
+_all: "WeakSet[Refreshed]" = WeakSet()
+
+
+class Refreshed(Generic[Value]):
+    """A value that `load` gives, at most 10 seconds old while the database answers; the last one when it does not."""
+
+    def __init__(self, load: Callable[[], Value], *, every: float = EVERY) -> None:
+        self._load, self._every = load, every
+        self._lock = Lock()
+        self.forget()
+        _all.add(self)
+
+    def forget(self) -> None:
+        """Read anew at the next question."""
+        self._read_at = self._tried_at = float("-inf")
+
+    @property
+    def age(self) -> float:
+        """Return the seconds since the value was last read."""
+        return time.monotonic() - self._read_at
+
+    def value(self) -> Value:
+        """Return the value, reading it anew if it is due; raises what `load` raises if it was never read."""
+        if time.monotonic() - self._tried_at >= self._every:
+            self._read_one_at_a_time()
+        return self._value
+
+    def _read_one_at_a_time(self) -> None:
+        """Read anew; whoever has a value already does not wait for another thread that is reading."""
+        if self._lock.acquire(blocking=self._read_at == float("-inf")):
+            try:
+                self._read()
+            finally:
+                self._lock.release()
+
+    def _read(self) -> None:
+        now = time.monotonic()
+        if now - self._tried_at < self._every:
+            return
+        try:
+            self._value, self._read_at = self._load(), now
+        except Exception as error:
+            if self._read_at == float("-inf"):
+                raise
+            log.warning("a list could not be read anew", extra={"error": type(error).__name__})
+        self._tried_at = now
+
+
+def forget_all() -> None:
+    """Make every list of this process be read anew."""
+    for refreshed in _all:
+        refreshed.forget()
+
+
+def oldest() -> float:
+    """Return the age in seconds of the oldest list that is in use, after trying to read each anew."""
+    used = [refreshed for refreshed in _all if refreshed.age != float("inf")]
+    for refreshed in used:
+        refreshed.value()
+    return max((refreshed.age for refreshed in used), default=0.0)

@@ -1,0 +1,97 @@
+"""Carrying the policies out: as SQL functions of the owner, which the worker calls and has no other way to delete."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from graphlib import TopologicalSorter
+from typing import Any
+
+from django.db import DatabaseError, connection, connections
+
+from platform_site import audit
+from platform_site.actors import Actor, the_platform
+from platform_site.errors import Busy
+from platform_site.models import PurgeRun
+from platform_site.retention.policy import POLICIES, Retention, referring
+from platform_site.transactions import action
+
+
+log = logging.getLogger(__name__)
+
+CHUNK = 1000
+
+
+def install(using: str) -> None:
+    """Turn every declaration into SQL; run by the owner whenever the database is prepared."""
+    with connections[using].cursor() as cursor:
+        for policy in POLICIES.values():
+            cursor.execute(_rule(policy) if policy.partition else _function(policy, using))
+
+
+def purge_all(*, at: datetime) -> int:
+    """Erase what has expired under every policy; return the number of rows. One that fails stops no other."""
+    total = 0
+    for policy in in_order():
+        try:
+            total += purge(policy, at=at)
+        except (DatabaseError, Busy):
+            log.exception("a retention policy was not carried out", extra={"task": policy.label})
+    return total
+
+
+def purge(policy: Retention, *, at: datetime) -> int:
+    """Erase what has expired under one policy, in chunks, each with its run and its audit line."""
+    total = 0
+    while True:
+        rows = purge_chunk(policy=policy, by=the_platform(), at=at)
+        total += rows
+        if policy.partition or rows < CHUNK:
+            return total
+
+
+@action("retention.purged")
+def purge_chunk(*, policy: Retention, by: Actor, at: datetime) -> int:
+    """Erase one chunk of rows, or one policy's old partitions, and record how many rows went."""
+    with connection.cursor() as cursor:
+        if policy.partition:
+            cursor.execute("select drop_partitions(%s, %s)", [policy.model._meta.db_table, at])
+        else:
+            cursor.execute(f"select {policy.function}(%s, %s)", [at, CHUNK])
+        rows = int(cursor.fetchone()[0])
+    if rows:
+        PurgeRun.objects.create(label=policy.label, at=at, rows=rows)
+    audit.record("retention.purged", by=by, at=at, about=policy.label, rows=rows)
+    return rows
+
+
+def in_order() -> Sequence[Retention]:
+    """Return the policies so that what refers comes before what is referred to."""
+    models = sorted(POLICIES, key=lambda model: model._meta.label)
+    before = {model: [key.model for key in referring(model) if key.model in POLICIES] for model in models}
+    return [POLICIES[model] for model in TopologicalSorter(before).static_order()]
+
+
+def _rule(policy: Retention) -> str:
+    return f"""
+        insert into platform_site_partition_rule (parent, key, period, keep)
+        values ('{policy.model._meta.db_table}', '{_column(policy)}', '{policy.partition}', {policy.keep.sql()})
+        on conflict (parent) do update set key = excluded.key, period = excluded.period, keep = excluded.keep
+    """  # noqa: S608 - a declaration, not input
+
+
+def _function(policy: Retention, using: str) -> str:
+    table, key = policy.model._meta.db_table, policy.model._meta.pk.column
+    operations: Any = connections[using].ops  # PostgreSQL's can write parameters into a statement
+    over = operations.compose_sql(*policy.over().order_by("pk").values("pk").query.sql_with_params())
+    return f"""
+        create or replace function {policy.function}(timestamptz, int) returns bigint
+        language sql security definer set search_path = public, pg_temp as $purge$
+            with gone as (delete from {table} where {key} in ({over} limit $2) returning 1) select count(*) from gone
+        $purge$;
+        revoke all on function {policy.function}(timestamptz, int) from public;
+        grant execute on function {policy.function}(timestamptz, int) to app_worker;
+    """  # noqa: S608 - a declaration, not input
+
+
+def _column(policy: Retention) -> str:
+    return str(policy.model._meta.get_field(policy.fields[0]).column)  # type: ignore[union-attr]

@@ -1,0 +1,54 @@
+"""How long the site keeps what it stores."""
+
+from django.db.models import Q
+
+from platform_site.models import (
+    AuditEvent,
+    Consent,
+    DataKey,
+    IdempotencyKey,
+    Job,
+    JobLine,
+    Membership,
+    Notice,
+    OutboxDelivery,
+    OutboxEvent,
+    PatientNumber,
+    Person,
+    Restriction,
+    UsedToken,
+    WrongTry,
+)
+from platform_site.retention.policy import Keep, Retention, declare
+from platform_site.states import DeliveryState
+
+
+FIVE_YEARS = Keep(years=5)
+THIRTEEN_MONTHS = Keep(months=13)
+LOGS = "規程: 利用の記録は5年（医療情報システムの安全管理に関するガイドライン）"
+WORK = "規程: 照会に答えられる期間として13か月"
+SHORT = "規程: 再送と再使用を見分けるのに要る期間"
+
+declare(
+    Retention(model=AuditEvent, since="at", keep=FIVE_YEARS, partition="month", basis=LOGS),
+    Retention(model=Consent, since="valid_until", keep=FIVE_YEARS, basis=LOGS),
+    Retention(model=Person, since="died_on", keep=FIVE_YEARS, basis="規程: 死亡から5年、参照する記録がある間は保持"),
+    Retention(model=Restriction, since="lifted_at", keep=FIVE_YEARS, basis=LOGS),
+    Retention(model=PatientNumber, since="untied_at", keep=THIRTEEN_MONTHS, basis=WORK),
+    Retention(model=Membership, since="ended_at", keep=FIVE_YEARS, basis=LOGS),
+    Retention(model=Notice, since="created_at", keep=FIVE_YEARS, basis=LOGS),
+    Retention(model=Job, since="ended_at", keep=THIRTEEN_MONTHS, basis=WORK),
+    Retention(model=JobLine, since="written_at", keep=THIRTEEN_MONTHS, basis=WORK),
+    Retention(model=DataKey, since="expires_at", keep=Keep(), basis="規程: 封緘した内容とともに廃棄（控えにも及ぶ）"),
+    Retention(
+        model=OutboxDelivery,
+        since="closed_at",
+        keep=Keep(days=30),
+        basis=WORK,
+        hold=Q(state=DeliveryState.DEAD),
+    ),
+    Retention(model=OutboxEvent, since="put_at", keep=Keep(days=30), basis=WORK),
+    Retention(model=UsedToken, since="expires_at", keep=Keep(days=1), partition="day", basis=SHORT),
+    Retention(model=IdempotencyKey, since="used_at", keep=Keep(days=2), partition="day", basis=SHORT),
+    Retention(model=WrongTry, since="window", keep=Keep(days=2), basis="規程: 誤りの回数を数える期間"),
+)

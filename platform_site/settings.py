@@ -1,0 +1,315 @@
+"""All settings, read from the environment; each missing or wrong one says what to do.
+
+`PLATFORM_MODE=sandbox` (the default) needs nothing but what `python -m platform_site.embedded` sets.
+`PLATFORM_MODE=production` has no defaults for anything that matters and refuses the sandbox's.
+docs/operators/settings.md explains each.
+"""
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+SANDBOX_SECRET_KEY = "sandbox-only: this key signs nothing that matters"
+HOW = "Start with `make run`, or prefix the command with `python -m platform_site.embedded`."
+
+
+def env(name: str, default: str | None = None, *, help: str = "") -> str:  # noqa: A002
+    """Return an environment variable, or its default; raise ImproperlyConfigured with `help` if there is none.
+
+    An empty variable counts as none.
+    """
+    value = os.environ.get(name) or default
+    if value is None:
+        raise ImproperlyConfigured(f"{name} is not set. {help}".strip())
+    return value
+
+
+def env_int(name: str, default: int) -> int:
+    """Return a whole number, 1 or more, from the environment."""
+    text = env(name, str(default))
+    if not re.fullmatch("0*[1-9][0-9]{0,11}", text):
+        raise ImproperlyConfigured(f"{name} is {text[:40]!r}, but has to be a whole number, 1 or more.")
+    return int(text)
+
+
+def env_flag(name: str) -> bool:
+    """Return True for `1`, False for `0` or nothing; anything else is refused."""
+    return env_choice(name, "0", ["0", "1"]) == "1"
+
+
+def env_choice(name: str, default: str, choices: Sequence[str]) -> str:
+    """Return one of a few words from the environment."""
+    text = env(name, default)
+    if text not in choices:
+        raise ImproperlyConfigured(f"{name} is {text[:40]!r}, but has to be one of: {', '.join(choices)}.")
+    return text
+
+
+def env_url(name: str, default: str | None = None, *, schemes: Sequence[str], help: str) -> str:  # noqa: A002
+    """Return an address of one of these kinds from the environment; it is not quoted, as it may hold a password."""
+    text = env(name, default, help=help)
+    if not _is_url(text, schemes):
+        beginnings = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise ImproperlyConfigured(f"{name} is no address that begins with {beginnings}. {help}")
+    return text
+
+
+def _is_url(text: str, schemes: Sequence[str]) -> bool:
+    try:
+        parts = urlsplit(text)
+        where = parts.hostname if parts.scheme.startswith("http") else parts.netloc or parts.path.strip("/")
+        return parts.scheme in schemes and bool(where) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def database(name: str, *, role: str | None = None) -> dict:
+    """Return Django's form of `postgresql://user:password@host/name?host=/socket/folder`."""
+    parts = urlsplit(env_url(name, schemes=["postgresql", "postgres"], help=HOW))
+    if not parts.path.strip("/"):
+        raise ImproperlyConfigured(f"{name} names no database: postgresql://user:password@host/name.")
+    options = {"connect_timeout": "5", **dict(parse_qsl(parts.query))}
+    host, port = options.pop("host", parts.hostname or ""), options.pop("port", parts.port or "")
+    if role:
+        options["options"] = f"-c role={role}"
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(port),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"server_side_binding": role is None, **options},
+    }
+
+
+# --- which installation this is ------------------------------------------------------------------
+
+MODE = env_choice("PLATFORM_MODE", "sandbox", ["sandbox", "production"])
+SANDBOX = MODE == "sandbox"
+
+
+def _only_in_sandbox(value: str) -> str | None:
+    return value if SANDBOX else None
+
+
+LOCAL_DIR = Path(env("PLATFORM_LOCAL", str(BASE_DIR / ".local")))
+DEBUG = env_flag("DEBUG")
+SECRET_KEY = env("SECRET_KEY", _only_in_sandbox(SANDBOX_SECRET_KEY), help="Set 50 or more random characters.")
+PUBLIC_URL = env_url(
+    "PUBLIC_URL",
+    _only_in_sandbox(f"http://127.0.0.1:{env_int('PORT', 8000)}"),
+    schemes=["http", "https"] if SANDBOX else ["https"],
+    help="Set the address that callers use, such as https://platform.example.",
+).rstrip("/")
+_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1,localhost" if SANDBOX else urlsplit(PUBLIC_URL).hostname or "")
+ALLOWED_HOSTS = [host.strip() for host in _HOSTS.split(",") if host.strip()]
+KEYS_DIR = Path(
+    env(
+        "KEYS_DIR",
+        _only_in_sandbox(str(LOCAL_DIR / "keys")),
+        help="Name the folder of this installation's keys; `manage.py make_keys` fills it.",
+    )
+)
+
+if not SANDBOX:
+    if DEBUG:
+        raise ImproperlyConfigured("DEBUG is on. Production does not start with DEBUG; unset it.")
+    if SECRET_KEY == SANDBOX_SECRET_KEY:
+        raise ImproperlyConfigured("SECRET_KEY is the sandbox's. Set 50 or more random characters.")
+    if len(SECRET_KEY) < 50:
+        raise ImproperlyConfigured("SECRET_KEY is too short. Set 50 or more random characters.")
+    if "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured("ALLOWED_HOSTS is `*`. Name the hosts that callers use.")
+
+# --- what this installation is made of -----------------------------------------------------------
+
+STOREYS = ["platform_site", "pmh", "eligibility", "eprescription", "ehr_share", "secondary_use"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    *STOREYS,
+]
+MIDDLEWARE = [
+    "platform_site.api.middleware.RequestLine",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+if SANDBOX:
+    MIDDLEWARE.append("platform_site.api.sandbox.Faults")
+ROOT_URLCONF = "platform_site.urls"
+WSGI_APPLICATION = "platform_site.wsgi.application"
+APPEND_SLASH = False
+AUTH_USER_MODEL = "platform_site.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W003",  # no cookies, hence no CSRF middleware, until people sign in (API-12)
+]
+
+# --- database, broker ----------------------------------------------------------------------------
+
+DATABASES = {"default": database("DATABASE_URL")}
+if os.environ.get("DATABASE_OWNER_URL"):
+    DATABASES["owner"] = database("DATABASE_OWNER_URL", role="app_owner")
+if os.environ.get("DATABASE_AUDIT_URL"):
+    DATABASES["audit"] = database("DATABASE_AUDIT_URL")
+
+CELERY_BROKER_URL = env_url("REDIS_URL", schemes=["redis", "rediss", "redis+socket"], help=HOW)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 2,
+    "socket_connect_timeout": 2,
+    # A dead broker is told at once: kombu would sleep 6 s in every request that puts an event, whatever `retry` says.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "eligibility.apply_feed": {"queue": "feeds"},
+    "eligibility.run_bulk_check": {"queue": "bulk"},
+}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TIMEZONE = "Asia/Tokyo"
+CELERY_BEAT_SCHEDULE = {
+    "relay what is due in the outbox": {"task": "platform_site.relay_outbox", "schedule": 5},
+    "make partitions ahead": {"task": "platform_site.make_partitions", "schedule": 6 * 3600},
+    "purge what has expired": {"task": "platform_site.purge_expired", "schedule": 24 * 3600},
+    "read the revocation list": {"task": "eligibility.refresh_revocation", "schedule": 600},
+}
+
+# --- limits ----------------------------------------------------------------------------------------
+
+WRONG_TRIES_PER_CLIENT = env_int("WRONG_TRIES_PER_CLIENT", 100)  # in 10 minutes (API-5)
+WRONG_TRIES_PER_ORGANISATION = env_int("WRONG_TRIES_PER_ORGANISATION", 300)  # in 10 minutes
+WRONG_TRIES_PER_TARGET = env_int("WRONG_TRIES_PER_TARGET", 10)  # a day
+REQUESTS_PER_SECOND = env_int("REQUESTS_PER_SECOND", 200)  # per client and process
+BODY_LIMIT = env_int("BODY_LIMIT", 64 * 1024)  # bytes, where a path names no other
+FEED_LIMIT = env_int("FEED_LIMIT", 64 * 1024 * 1024)  # bytes of one coverage feed
+DATA_UPLOAD_MAX_MEMORY_SIZE = None  # each path has its own limit, judged before the body is read (API-12)
+ACCESS_TOKEN_SECONDS = env_int("ACCESS_TOKEN_SECONDS", 300)
+
+# --- the card's proof --------------------------------------------------------------------------------
+
+CARD_AUTHORITIES = Path(
+    env(
+        "CARD_AUTHORITIES",
+        _only_in_sandbox(str(LOCAL_DIR / "cards" / "authorities.pem")),
+        help="Name the PEM file of the card authority's root and issuing certificates.",
+    )
+)
+CARD_REVOCATION_URL = env_url(
+    "CARD_REVOCATION_URL",
+    _only_in_sandbox(f"http://127.0.0.1:{env_int('PORT', 8000)}/sandbox/cards/revocation-list"),
+    schemes=["http", "https"],
+    help="Give the address of the card authority's revocation list.",
+)
+CARD_REVOCATION_GRACE_HOURS = env_int("CARD_REVOCATION_GRACE_HOURS", 72)
+SANDBOX_CARDS_DIR = LOCAL_DIR / "cards"
+CLIENT_CERTIFICATE_HEADER = env("CLIENT_CERTIFICATE_HEADER", "")  # set by the TLS proxy, if there is one (API-10)
+
+# --- time, language, what leaves over HTTP -----------------------------------------------------------
+
+USE_TZ = True
+TIME_ZONE = "Asia/Tokyo"
+LANGUAGE_CODE = "ja"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = True  # the few files are served from where they lie; there is no collectstatic to forget
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+    }
+]
+SECURE_HSTS_SECONDS = 0 if SANDBOX else 63_072_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not SANDBOX
+SECURE_HSTS_PRELOAD = not SANDBOX
+SECURE_SSL_REDIRECT = not SANDBOX
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = None if SANDBOX else ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["platform_site.api.authentication.BearerToken"],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": ["platform_site.api.parsers.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["platform_site.api.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "platform_site.api.renderers.OneRenderer",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "platform_site.api.problems.handler",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "全国医療情報プラットフォーム API",
+    "VERSION": "1.0.0",
+    "DESCRIPTION": "オンライン資格確認をはじめとする、機関のシステムのためのAPIです。",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "platform_site.api.schema.add_problems",
+    ],
+}
+
+# --- logs: one line an event, no personal data -------------------------------------------------------
+
+LOG_LEVEL = env_choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "lines": {"()": "platform_site.gateways.logs.Readable" if SANDBOX else "platform_site.gateways.logs.Json"}
+    },
+    "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "lines"}},
+    "root": {"handlers": ["out"], "level": LOG_LEVEL},
+    "loggers": {
+        # These put paths, parameters or exception texts into their messages; RequestLine and Readable replace them.
+        "django.request": {"level": "CRITICAL"},
+        "django.security": {"level": "CRITICAL"},
+        "django.db.backends": {"level": "CRITICAL"},
+        "celery.app.trace": {"level": "CRITICAL"},
+        "celery.worker.strategy": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,15 @@
+"""What the web server runs; a misconfigured installation refuses to start."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "platform_site.settings")
+
+application = get_wsgi_application()
+
+from platform_site.celery import refuse_if_wrong  # noqa: E402 - after Django is set up
+
+
+refuse_if_wrong()

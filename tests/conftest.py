@@ -1,0 +1,54 @@
+"""What every test stands on: a database of its own, the platform's own roles, keys and cards made for this run."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from platform_site.queries import refreshed
+from tests.support import databases
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keys and cards of this test process, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("installation")
+    with override_settings(
+        LOCAL_DIR=folder,
+        KEYS_DIR=folder / "keys",
+        SANDBOX_CARDS_DIR=folder / "cards",
+        CARD_AUTHORITIES=folder / "cards" / "authorities.pem",
+    ):
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(installation: Path, django_db_blocker, worker_id: str) -> Iterator[str]:
+    """Replace pytest-django's: its way needs rights that no process of the platform has."""
+    name = f"test_{os.getpid()}_{worker_id}"
+    with django_db_blocker.unblock(), databases.cloned_for(name) as template:
+        yield template
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Log in as the role that the test names, `web` if it names none, before anything is asked."""
+    marker = item.get_closest_marker("as_role")
+    databases.become(marker.args[0] if marker else "web")
+
+
+@pytest.fixture
+def committed(django_db_setup: str, django_db_blocker) -> Iterator[str]:
+    """Let a test commit for real; afterwards its database is cloned anew. Gives the database's name."""
+    name = django_db_setup.removesuffix("_template")
+    with django_db_blocker.unblock():
+        yield name
+        databases.clone(name, django_db_setup)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Let no test see what an earlier one left in the lists that a process keeps."""
+    refreshed.forget_all()

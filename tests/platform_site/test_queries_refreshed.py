@@ -1,0 +1,175 @@
+"""Small lists in memory: read anew every 10 seconds, the last value kept while the database is away (I01-7)."""
+
+from threading import Event, Thread
+
+import pytest
+
+from platform_site.queries import refreshed
+from platform_site.queries.refreshed import EVERY, STALE, Refreshed, forget_all, oldest
+
+
+class Source:
+    """What a list is read from: it counts, and fails when told to."""
+
+    def __init__(self) -> None:
+        self.reads, self.error = 0, None
+
+    def __call__(self) -> int:
+        self.reads += 1
+        if self.error:
+            raise self.error
+        return self.reads
+
+
+@pytest.fixture(autouse=True)
+def _lists(monkeypatch):
+    """Let no list of the platform be among those of a test."""
+    monkeypatch.setattr(refreshed, "_all", type(refreshed._all)())
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that stands until it is moved."""
+
+    class Clock:
+        now = 1000.0
+
+    monkeypatch.setattr(refreshed.time, "monotonic", lambda: Clock.now)
+    return Clock
+
+
+@pytest.fixture
+def source() -> Source:
+    """A source."""
+    return Source()
+
+
+class TestValue:
+    """What is asked for."""
+
+    def test_it_is_read_once_in_ten_seconds(self, clock, source):
+        value = Refreshed(source)
+        assert [value.value() for _ in range(3)] == [1, 1, 1]
+        clock.now += EVERY - 0.001
+        assert value.value() == 1
+        clock.now += 0.001
+        assert value.value() == 2
+
+    def test_nothing_is_read_before_it_is_asked_for(self, clock, source):
+        assert Refreshed(source).age == float("inf")
+        assert source.reads == 0
+
+    def test_a_first_reading_that_fails_is_told_and_tried_again_at_once(self, clock, source):
+        value, source.error = Refreshed(source), ValueError("canary")
+        for _ in range(2):
+            with pytest.raises(ValueError, match="canary"):
+                value.value()
+        source.error = None
+        assert value.value() == 3
+
+    def test_later_the_last_value_is_kept_and_its_age_grows(self, clock, source, caplog):
+        value = Refreshed(source)
+        value.value()
+        source.error = ValueError("canary")
+        for _ in range(3):
+            clock.now += EVERY
+            assert value.value() == 1
+        assert value.age == 3 * EVERY
+        assert [record.error for record in caplog.records] == ["ValueError"] * 3
+        assert "canary" not in caplog.text
+
+    def test_a_source_that_fails_is_asked_once_in_ten_seconds_too(self, clock, source):
+        value = Refreshed(source)
+        value.value()
+        source.error = ValueError()
+        clock.now += EVERY
+        for _ in range(50):
+            value.value()
+        assert source.reads == 2
+
+    def test_when_it_answers_again_the_new_value_counts(self, clock, source):
+        value = Refreshed(source)
+        value.value()
+        source.error = ValueError()
+        clock.now += EVERY
+        value.value()
+        source.error = None
+        clock.now += EVERY
+        assert (value.value(), value.age) == (3, 0.0)
+
+    def test_what_is_forgotten_is_read_anew(self, clock, source):
+        value = Refreshed(source)
+        value.value()
+        forget_all()
+        assert value.value() == 2
+
+
+class TestOldest:
+    """What readiness asks."""
+
+    def test_a_list_that_nobody_uses_has_no_age(self, clock, source):
+        Refreshed(source)
+        assert oldest() == 0.0
+        assert source.reads == 0
+
+    def test_lists_in_use_are_read_anew_first(self, clock, source):
+        value = Refreshed(source)
+        value.value()
+        clock.now += 3600
+        assert oldest() == 0.0
+
+    def test_the_one_that_could_not_be_read_for_longest_counts(self, clock, source):
+        other = Source()
+        first, second = Refreshed(source), Refreshed(other)
+        first.value()
+        clock.now += 30
+        second.value()
+        source.error = other.error = ValueError()
+        clock.now += STALE
+        assert oldest() == STALE + 30
+
+
+class TestThreads:
+    """Nobody who has a value waits for somebody who reads."""
+
+    def test_at_first_all_wait_for_one_reading(self):
+        begun, go = Event(), Event()
+        reads: list[int] = []
+
+        def slow() -> int:
+            reads.append(1)
+            begun.set()
+            go.wait(10)
+            return 7
+
+        value, got = Refreshed(slow), []
+        threads = [Thread(target=lambda: got.append(value.value())) for _ in range(5)]
+        for thread in threads:
+            thread.start()
+        begun.wait(10)
+        go.set()
+        for thread in threads:
+            thread.join(10)
+        assert (got, len(reads)) == ([7] * 5, 1)
+
+    def test_while_one_reads_anew_the_others_go_on_with_what_they_have(self, clock):
+        begun, go = Event(), Event()
+        values = iter([1, 2])
+
+        def slow() -> int:
+            number = next(values)
+            if number == 2:
+                begun.set()
+                go.wait(10)
+            return number
+
+        value = Refreshed(slow)
+        assert value.value() == 1
+        clock.now += EVERY
+        reader = Thread(target=value.value)
+        reader.start()
+        begun.wait(10)
+        assert value.value() == 1
+        go.set()
+        reader.join(10)
+        assert value.value() == 2

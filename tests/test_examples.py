@@ -1,0 +1,74 @@
+"""Every published example is posted to the platform and answers as it says."""
+
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from platform_site import clock
+from platform_site.periods import jst_day
+from tests.support.callers import Caller
+
+
+pytestmark = pytest.mark.django_db
+EXAMPLES = sorted(Path(__file__).parent.parent.glob("docs/integrators/examples/*.json"))
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_an_example_answers_as_it_says(file: Path):
+    example = json.loads(file.read_text())
+    caller = Caller(example["client"])
+    seen: dict[str, Any] = {"tomorrow": str(jst_day(clock.now()) + timedelta(days=1))}
+    for step in example["steps"]:
+        request, expected = step["request"], step["answer"]
+        path = filled(request["path"], seen, caller, step)
+        if request["method"] == "POST":
+            answer = caller.post(path, filled(request["body"], seen, caller, step))
+        else:
+            answer = getattr(caller, request["method"].lower())(path)
+        body = answer.json()
+        assert answer.status_code == expected["status"], body
+        assert_holds(body, expected["body"])
+        seen |= body
+
+
+def filled(value: Any, seen: dict[str, Any], caller: Caller, step: dict[str, Any]) -> Any:
+    """Return a value with `<proof of CARD>` and `<member/of/an/earlier/answer>` filled in."""
+    if isinstance(value, dict):
+        return {name: filled(inner, seen, caller, step) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [filled(inner, seen, caller, step) for inner in value]
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"<([^>]+)>", lambda found: resolved(found[1], seen, caller, step), value)
+
+
+def resolved(name: str, seen: dict[str, Any], caller: Caller, step: dict[str, Any]) -> str:
+    if name.startswith("proof of "):
+        return caller.proof(name.removeprefix("proof of "), **step["choices_at_the_reader"])
+    value: Any = seen
+    for part in name.split("/"):
+        value = value[int(part)] if part.isdigit() else value[part]
+    return str(value)
+
+
+def assert_holds(body: Any, expected: Any) -> None:
+    """Assert that the answer holds what the example shows; it may hold more members, never fewer items."""
+    if isinstance(expected, dict):
+        for name, inner in expected.items():
+            assert_holds(body[name], inner)
+    elif isinstance(expected, list):
+        assert len(body) == len(expected)
+        for left, right in zip(body, expected, strict=True):
+            assert_holds(left, right)
+    else:
+        assert body == expected
+
+
+def test_every_example_is_for_the_sandbox_and_names_no_address():
+    for file in EXAMPLES:
+        assert settings.PUBLIC_URL not in file.read_text()
