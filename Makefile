@@ -33,7 +33,7 @@ checks: .venv/.test
 	@echo "--- SBOM"; mkdir -p .local && $(PY) -m cyclonedx_py environment --output-format JSON --output-file .local/sbom.json $(PY)
 
 tests: .venv/.test
-	@echo "--- tests"; $(PY) -m pytest -m "not reference" -n $(PARALLEL) --cov --cov-report=
+	@echo "--- tests"; $(PY) -m pytest -m "not reference" -n $(PARALLEL) --dist loadgroup --cov --cov-report=
 	@$(PY) -m coverage report --fail-under=95 | tail -n 2
 	@$(PY) -m coverage report --fail-under=100 --include="*/rules/*,*/states.py,*/permissions/*,*/permissions.py,*/actions/*"
 

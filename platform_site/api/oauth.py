@@ -65,7 +65,8 @@ def _granted(request: HttpRequest) -> sign_in.Granted:
         "at": clock.now(),
     }
     if "client_assertion" not in form and "client_assertion_type" not in form:
-        return sign_in.by_secret(**_basic(request), **given)
+        client_id, secret = _basic(request)
+        return sign_in.by_secret(client_id=client_id, secret=secret, **given)
     if form.get("client_assertion_type") != ASSERTION or "Authorization" in request.headers:
         raise BadTokenRequest
     compact, client_id = form.get("client_assertion", ""), form.get("client_id", "")
@@ -110,7 +111,7 @@ def _form(request: HttpRequest) -> dict[str, str]:
     return form
 
 
-def _basic(request: HttpRequest) -> dict[str, str]:
+def _basic(request: HttpRequest) -> tuple[str, str]:
     scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "basic":
         raise BadClient
@@ -118,7 +119,7 @@ def _basic(request: HttpRequest) -> dict[str, str]:
         client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
     except ValueError as error:
         raise BadClient from error
-    return {"client_id": unquote_plus(client_id), "secret": unquote_plus(secret)}
+    return unquote_plus(client_id), unquote_plus(secret)
 
 
 def _refusal(refused: SignInRefused, request: HttpRequest) -> JsonResponse:

@@ -156,7 +156,7 @@ class TestFetching:
     def test_a_redirect_changes_neither_the_host_nor_https(self, was: str, will: str, *, followed: bool) -> None:
         handler = revocation_service.SameHost()
         with BytesIO() as body:
-            asked = (Request(was), body, 302, "Found", HTTPMessage(), will)  # noqa: S310 - never opened
+            asked = (Request(was), body, 302, "Found", HTTPMessage(), will)
             if followed:
                 again = handler.redirect_request(*asked)
                 assert again is not None
