@@ -30,11 +30,11 @@ def env(name: str, default: str | None = None, *, help: str = "") -> str:  # noq
     return value
 
 
-def env_int(name: str, default: int) -> int:
+def env_int(name: str, default: int, *, most: int = 10**12 - 1) -> int:
     """Return a whole number, 1 or more, from the environment."""
     text = env(name, str(default))
-    if not re.fullmatch("0*[1-9][0-9]{0,11}", text):
-        raise ImproperlyConfigured(f"{name} is {text[:40]!r}, but has to be a whole number, 1 or more.")
+    if not re.fullmatch("0*[1-9][0-9]{0,11}", text) or int(text) > most:
+        raise ImproperlyConfigured(f"{name} is {text[:40]!r}, but has to be a whole number from 1 to {most}.")
     return int(text)
 
 
@@ -103,9 +103,10 @@ def _only_in_sandbox(value: str) -> str | None:
 LOCAL_DIR = Path(env("PLATFORM_LOCAL", str(BASE_DIR / ".local")))
 DEBUG = env_flag("DEBUG")
 SECRET_KEY = env("SECRET_KEY", _only_in_sandbox(SANDBOX_SECRET_KEY), help="Set 50 or more random characters.")
+PORT = env_int("PORT", 8000, most=65535)
 PUBLIC_URL = env_url(
     "PUBLIC_URL",
-    _only_in_sandbox(f"http://127.0.0.1:{env_int('PORT', 8000)}"),
+    _only_in_sandbox(f"http://127.0.0.1:{PORT}"),
     schemes=["http", "https"] if SANDBOX else ["https"],
     help="Set the address that callers use, such as https://platform.example.",
 ).rstrip("/")
@@ -218,7 +219,7 @@ CARD_AUTHORITIES = Path(
 )
 CARD_REVOCATION_URL = env_url(
     "CARD_REVOCATION_URL",
-    _only_in_sandbox(f"http://127.0.0.1:{env_int('PORT', 8000)}/sandbox/cards/revocation-list"),
+    _only_in_sandbox(f"http://127.0.0.1:{PORT}/sandbox/cards/revocation-list"),
     schemes=["http", "https"],
     help="Give the address of the card authority's revocation list.",
 )

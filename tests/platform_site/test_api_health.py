@@ -72,7 +72,7 @@ class TestDegraded:
         assert Caller("sandbox-clinic-1").check(P001).status_code == 201
 
     def test_by_a_dead_broker(self, monkeypatch, tmp_path):
-        monkeypatch.setattr(app.conf, "broker_write_url", f"redis+socket://{tmp_path}/dead?virtual_host=0")
+        monkeypatch.setenv("CELERY_BROKER_URL", f"redis+socket://{tmp_path}/dead?virtual_host=0")
         self.degraded("broker")
 
     def test_by_a_dead_letter(self):
@@ -159,8 +159,7 @@ def test_a_connection_that_was_cut_off_is_the_databases_fault_and_is_opened_agai
 @pytest.fixture
 def dead_broker(monkeypatch, tmp_path):
     """A broker that is away, for this process as a new one would find it."""
-    for name in ("broker_url", "broker_write_url"):
-        monkeypatch.setattr(app.conf, name, f"redis+socket://{tmp_path}/dead?virtual_host=0")
+    monkeypatch.setenv("CELERY_BROKER_URL", f"redis+socket://{tmp_path}/dead?virtual_host=0")
     app._after_fork()
     yield
     app._after_fork()

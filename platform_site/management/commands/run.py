@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare, start, say where, and wait; whatever ends, everything ends."""
-        host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+        host, port = os.environ.get("HOST", "127.0.0.1"), settings.PORT
         _check_port(host, port)
         worker = {**os.environ, "DATABASE_URL": os.environ["DATABASE_WORKER_URL"]}
         prepared = subprocess.run([sys.executable, "manage.py", "prepare"], env=worker, check=False)
@@ -59,25 +59,23 @@ class _Stop:
         self.asked = True
 
 
-def _check_port(host: str, port: str) -> None:
-    if not port.isdecimal():
-        raise CommandError(f"PORT is {port!r}, but has to be a number such as 8000.")
+def _check_port(host: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, int(port)))
+            probe.bind((host, port))
         except (OSError, OverflowError) as error:
             raise CommandError(
                 f"Port {port} of {host} cannot be used ({error}). Choose another: make run PORT=8001"
             ) from error
 
 
-def _commands(host: str, port: str, worker: dict[str, str]) -> list[tuple[list[str], dict[str, str]]]:
+def _commands(host: str, port: int, worker: dict[str, str]) -> list[tuple[list[str], dict[str, str]]]:
     """Return what is started, with the environment of each: the web server as `app_web`, the others as `app_worker`."""
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "--app", "platform_site.celery", "--quiet"]
     web = [
-        *python, "granian", "--interface", "wsgi", "--host", host, "--port", port, "--workers", "2",
+        *python, "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2",
         "--blocking-threads", "8", "--backlog", "1024", "--no-ws", "--log-level", "error",
         "platform_site.wsgi:application",
     ]  # fmt: skip
