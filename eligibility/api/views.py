@@ -34,7 +34,7 @@ class Checks(View):
     @extend_schema(summary="資格確認", request=schemas.CHECK_REQUEST, responses={201: schemas.CheckAnswer}, **WRITE)
     def post(self, request: Any) -> Response:
         """Answer 201 with the check; a check that finds nothing is a 201 as well."""
-        given = self.asked(serializers.for_method(self.sent()))
+        given = self.asked(serializers.for_method(self.sent))
         ask = ASK[given.pop("method")]
         given.setdefault("on", jst_day(self.at))
         facts = ask(**given, by=self.actor, at=self.at)
@@ -64,7 +64,7 @@ class CoverageFeeds(View):
     )
     def post(self, request: Any) -> Response:
         """Answer 202 with a job; the file is read by a worker."""
-        return _accepted(feeds.receive_feed(content=self.sent(), by=self.actor, at=self.at))
+        return _accepted(feeds.receive_feed(content=self.sent, by=self.actor, at=self.at))
 
 
 class Consents(View):

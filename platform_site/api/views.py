@@ -3,6 +3,7 @@
 import hashlib
 import io
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,7 @@ WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 class View(APIView):
-    """A door for systems: subclasses read `actor` and `at`, call `sent`, make one call, and return an answer."""
+    """A door for systems: subclasses read `actor`, `at` and `sent`, make one call, and return an answer."""
 
     http_method_names = ["get", "head", *sorted(method.lower() for method in WRITES)]
     body_limit: int | None = None
@@ -39,8 +40,9 @@ class View(APIView):
             self.body = whole_body(request._request, self.body_limit or settings.BODY_LIMIT)
             self._bind_key(request)
 
+    @cached_property
     def sent(self) -> Any:
-        """Return the parsed body; raise WrongMediaType for another type than the door's parsers take."""
+        """Return the parsed body, parsed once; raise WrongMediaType for another type than the door's parsers take."""
         parser = self.get_content_negotiator().select_parser(self.request, self.get_parsers())
         if parser is None:
             raise WrongMediaType
@@ -48,7 +50,7 @@ class View(APIView):
 
     def asked(self, serializer: type[Strict]) -> dict[str, Any]:
         """Return the validated members of a JSON body."""
-        checked = serializer(data=self.sent(), context={"today": jst_day(self.at)})
+        checked = serializer(data=self.sent, context={"today": jst_day(self.at)})
         checked.is_valid(raise_exception=True)
         return checked.validated_data
 

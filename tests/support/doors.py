@@ -28,7 +28,7 @@ class Echo(View):
 
     def post(self, request: Any) -> Response:
         """Answer the parsed body."""
-        return Response({"sent": self.sent(), "bytes": len(self.body)}, status=201)
+        return Response({"sent": self.sent, "bytes": len(self.body)}, status=201)
 
     def delete(self, request: Any) -> Response:
         """Answer nothing."""
@@ -42,7 +42,7 @@ class EchoCsv(Echo):
 
     def post(self, request: Any) -> Response:
         """Answer its length."""
-        return Response({"sent": len(self.sent())}, status=201)
+        return Response({"sent": len(self.sent)}, status=201)
 
 
 class Named(Strict):
