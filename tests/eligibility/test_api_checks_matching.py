@@ -78,7 +78,7 @@ def test_no_other_birth_date_finds_her(birth_date):
 
 
 def test_a_national_number_is_found_padded_or_not():
-    p003 = by_number("138057", "20030003", "1970-01-15")
+    p003 = by_number("138057", "20030001", "1970-01-15")
     for insurer in ("138057", "00138057", "１３８０５７", " 138057 "):
         assert CLINIC.check({**p003, "insurer_number": insurer}).json()["result"] == "active"
 

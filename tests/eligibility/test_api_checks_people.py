@@ -20,7 +20,7 @@ def member(key: str, insurer: str, number: str, birth_date: str, result: str, ra
 PEOPLE = [
     member("P001", UNION, "1001", "1985-04-01", "active", 30, symbol=OLD, branch="01"),
     member("P002", UNION, "1001", "2019-05-10", "active", 30, symbol=OLD, branch="02"),
-    member("P003", CITY, "20030003", "1970-01-15", "active", 30, branch="01"),
+    member("P003", CITY, "20030001", "1970-01-15", "active", 30, branch="01"),
     member("P004", UNION, "1004", "1990-09-09", "inactive", None, symbol=OLD, branch="01"),
     member("P005", UNION, "1005", "1991-02-02", "inactive_new_coverage", None, symbol=OLD, branch="01"),
     member("P005 by her new number", CITY, "20030005", "1991-02-02", "active", 30),

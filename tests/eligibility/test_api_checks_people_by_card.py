@@ -14,7 +14,7 @@ UNION, CITY, LATE = "06139992", "138057", "39130018"
 BY_CARD = [
     ("SBX-0001", "active", [(UNION, "1001", 30)]),
     ("SBX-0002", "active", [(UNION, "1001", 30)]),
-    ("SBX-0003", "active", [(CITY, "20030003", 30)]),
+    ("SBX-0003", "active", [(CITY, "20030001", 30)]),
     ("SBX-0004", "inactive", [(UNION, "1004", None)]),
     ("SBX-0005", "active", [(CITY, "20030005", 30)]),
     ("SBX-0006", "active", [(LATE, "39000006", 20)]),
