@@ -3,14 +3,20 @@
 from django.db.models import Q
 
 from eligibility.models import (
+    AssistanceFeed,
     AssistanceRecipient,
     AssistanceVoucher,
     Card,
+    Case,
+    CaseMessage,
+    CaseParty,
     Certificate,
+    Correction,
     Coverage,
     CoverageFeed,
     CoverageVersion,
     EligibilityCheck,
+    VoucherRequest,
 )
 from platform_site.retention import Keep, Retention, declare
 
@@ -39,5 +45,11 @@ declare(
     Retention(model=CoverageFeed, since="received_at", keep=FIVE_YEARS, basis=LOGS),
     Retention(model=Card, since="unlinked_at", keep=FIVE_YEARS, basis=LOGS),
     Retention(model=AssistanceRecipient, since=("known_until", "valid_until"), keep=FIVE_YEARS, basis=CLAIMS),
+    Retention(model=AssistanceFeed, since="received_at", keep=FIVE_YEARS, basis=LOGS),
+    Retention(model=VoucherRequest, since="month", keep=FIVE_YEARS, basis=CLAIMS),
+    Retention(model=Correction, since="found_at", keep=FIVE_YEARS, basis=CLAIMS),
+    Retention(model=Case, since="closed_at", keep=FIVE_YEARS, basis=LOGS),
+    Retention(model=CaseParty, since="answered_at", keep=FIVE_YEARS, basis=LOGS),
+    Retention(model=CaseMessage, since="written_at", keep=FIVE_YEARS, basis=LOGS),
     Retention(model=AssistanceVoucher, since=("known_until", "month"), keep=FIVE_YEARS, basis=CLAIMS),
 )

@@ -71,6 +71,7 @@ class JobState(models.TextChoices):
 
     QUEUED = "queued", "受付"
     RUNNING = "running", "処理中"
+    HELD = "held", "保留"
     DONE = "done", "完了"
     FAILED = "failed", "失敗"
 
@@ -81,9 +82,34 @@ JOB = StateMachine(
     start=JobState.QUEUED,
     moves={
         JobState.QUEUED: frozenset({JobState.RUNNING}),
-        JobState.RUNNING: frozenset({JobState.RUNNING, JobState.DONE, JobState.FAILED}),
+        JobState.RUNNING: frozenset({JobState.RUNNING, JobState.HELD, JobState.DONE, JobState.FAILED}),
+        JobState.HELD: frozenset({JobState.RUNNING, JobState.FAILED}),
         JobState.DONE: frozenset(),
         JobState.FAILED: frozenset(),
+    },
+)
+
+
+class MergeState(models.TextChoices):
+    """本人の統合の状態."""
+
+    REQUESTED = "requested", "承認待ち"
+    DECLINED = "declined", "却下"
+    MERGED = "merged", "統合済み"
+    SPLITTING = "splitting", "取消の承認待ち"
+    SPLIT = "split", "取消済み"
+
+
+MERGE = StateMachine(
+    name="platform_site.merge",
+    states=MergeState,
+    start=MergeState.REQUESTED,
+    moves={
+        MergeState.REQUESTED: frozenset({MergeState.DECLINED, MergeState.MERGED}),
+        MergeState.DECLINED: frozenset(),
+        MergeState.MERGED: frozenset({MergeState.SPLITTING}),
+        MergeState.SPLITTING: frozenset({MergeState.MERGED, MergeState.SPLIT}),
+        MergeState.SPLIT: frozenset(),
     },
 )
 

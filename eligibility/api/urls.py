@@ -1,14 +1,14 @@
 from django.urls import path
 
-from eligibility.api import views
+from eligibility.api.views import checks, consents, feeds, patient_numbers
 
 
 urlpatterns = [
-    path("checks", views.Checks.as_view()),
-    path("bulk-checks", views.BulkChecks.as_view()),
-    path("consents", views.Consents.as_view()),
-    path("consents/<uuid:uid>", views.ConsentDetail.as_view()),
-    path("coverage-feeds", views.CoverageFeeds.as_view()),
-    path("patient-numbers", views.PatientNumbers.as_view()),
-    path("patient-numbers/<uuid:uid>", views.PatientNumberDetail.as_view()),
+    path("checks", checks.Checks.as_view()),
+    path("bulk-checks", checks.BulkChecks.as_view()),
+    path("consents", consents.Consents.as_view()),
+    path("consents/<uuid:uid>", consents.ConsentDetail.as_view()),
+    path("coverage-feeds", feeds.CoverageFeeds.as_view()),
+    path("patient-numbers", patient_numbers.PatientNumbers.as_view()),
+    path("patient-numbers/<uuid:uid>", patient_numbers.PatientNumberDetail.as_view()),
 ]

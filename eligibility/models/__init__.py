@@ -1,24 +1,33 @@
 """What the eligibility service stores."""
 
-from eligibility.models.assistance import AssistanceRecipient, AssistanceVoucher
+from eligibility.models.assistance import AssistanceFeed, AssistanceRecipient, AssistanceVoucher, VoucherRequest
 from eligibility.models.cards import Card, RevocationList
+from eligibility.models.cases import Case, CaseMessage, CaseParty
 from eligibility.models.checks import EligibilityCheck, Method, Result, Shown
+from eligibility.models.corrections import Correction
 from eligibility.models.coverages import Certificate, Coverage, CoverageVersion, Relationship
-from eligibility.models.feeds import CoverageFeed
+from eligibility.models.feeds import CoverageFeed, Hold
 
 
 __all__ = [
+    "AssistanceFeed",
     "AssistanceRecipient",
     "AssistanceVoucher",
     "Card",
+    "Case",
+    "CaseMessage",
+    "CaseParty",
     "Certificate",
+    "Correction",
     "Coverage",
     "CoverageFeed",
     "CoverageVersion",
     "EligibilityCheck",
+    "Hold",
     "Method",
     "Relationship",
     "Result",
     "RevocationList",
     "Shown",
+    "VoucherRequest",
 ]

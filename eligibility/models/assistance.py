@@ -1,6 +1,9 @@
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 
+from eligibility.states import VOUCHER_REQUEST, VoucherRequestState
 from platform_site.models import Organisation, Person, Record, Sex
 
 
@@ -73,3 +76,70 @@ class AssistanceVoucher(Record):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.month:%Y-%m}"
+
+
+class AssistanceFeed(Record):
+    """医療扶助ファイル: one file of recipients and vouchers that a welfare office sent, by its number."""
+
+    office = models.ForeignKey(Organisation, on_delete=models.PROTECT, verbose_name="福祉事務所")
+    job_uid = models.UUIDField("ジョブ", unique=True)
+    file_number = models.PositiveBigIntegerField("ファイル番号", null=True)
+    as_of = models.DateTimeField("台帳の時点", null=True)
+    sha256 = models.BinaryField("SHA-256", max_length=32)
+    received_at = models.DateTimeField("受付日時")
+    applied_at = models.DateTimeField("反映日時", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "医療扶助ファイル"
+        indexes = [
+            models.Index(
+                fields=["office", "-as_of"],
+                name="eligibility_assistance_as_of",
+                condition=Q(applied_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.file_number}"
+
+
+class VoucherRequest(Record):
+    """医療券の依頼: an institution asks a welfare office for a month's voucher, and is answered in the same place."""
+
+    uid = models.UUIDField("識別子", default=uuid.uuid4, unique=True, editable=False)
+    recipient = models.ForeignKey(AssistanceRecipient, on_delete=models.PROTECT, verbose_name="受給者")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, verbose_name="依頼した機関")
+    month = models.DateField("診療月の初日")
+    care = models.CharField("種別", max_length=16, choices=AssistanceVoucher.Care.choices)
+    state = models.CharField("状態", max_length=10, choices=VoucherRequestState.choices, default=VOUCHER_REQUEST.start)
+    requested_at = models.DateTimeField("依頼日時")
+    answered_at = models.DateTimeField("回答日時", null=True, blank=True)
+    voucher = models.ForeignKey(AssistanceVoucher, null=True, on_delete=models.PROTECT, verbose_name="交付した医療券")
+    reason = models.CharField("交付しない理由", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "医療券の依頼"
+        constraints = [
+            VOUCHER_REQUEST.constraint(),
+            models.UniqueConstraint(
+                name="eligibility_voucherrequest_one_is_open",
+                fields=["recipient", "organisation", "month", "care"],
+                condition=Q(answered_at__isnull=True),
+            ),
+            models.CheckConstraint(name="eligibility_voucherrequest_month", condition=Q(month__day=1)),
+            models.CheckConstraint(
+                name="eligibility_voucherrequest_answered",
+                condition=Q(state="requested", answered_at__isnull=True, voucher__isnull=True)
+                | Q(state="granted", answered_at__isnull=False, voucher__isnull=False)
+                | Q(state="declined", answered_at__isnull=False, voucher__isnull=True) & ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.month:%Y-%m}"
+
+    def move(self, *, to: str, at, voucher: AssistanceVoucher | None = None, reason: str = "") -> None:
+        """Go to another state; the one place where `state` is written."""
+        VOUCHER_REQUEST.check(self.state, to)
+        self.state, self.answered_at, self.voucher, self.reason = to, at, voucher, reason
+        self.save(update_fields=["state", "answered_at", "voucher", "reason"])

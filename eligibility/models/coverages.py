@@ -129,6 +129,7 @@ class Certificate(Known):
         SPECIFIC_DISEASE = "specific_disease", "特定疾病療養受療証"
         LATE_ELDERLY_RATIO = "late_elderly_ratio", "後期高齢者の負担割合"
         SPECIAL_CARE = "special_care", "特別療養費"
+        CONFIRMATION_PAPER = "confirmation_paper", "資格確認書"
 
     coverage = models.ForeignKey(Coverage, on_delete=models.PROTECT, related_name="certificates", verbose_name="資格")
     kind = models.CharField("種別", max_length=20, choices=Kind.choices)
@@ -139,6 +140,7 @@ class Certificate(Known):
     monthly_cap = models.PositiveIntegerField("自己負担限度額（月額・円）", null=True, blank=True)
     issued_on = models.DateField("交付日", null=True, blank=True)
     long_term_on = models.DateField("長期入院該当日", null=True, blank=True)
+    returned_on = models.DateField("返納日", null=True, blank=True)
     valid_from = models.DateField("有効開始日")
     valid_until = models.DateField("有効期限の翌日", null=True, blank=True)
 

@@ -33,7 +33,7 @@ class JobLineAnswer(serializers.Serializer):
 
 
 class JobAnswer(serializers.Serializer):
-    """A job: `state` is queued, running, done or failed."""
+    """A job: `state` is queued, running, held, done or failed."""
 
     job_id = serializers.UUIDField()
     kind = serializers.CharField()

@@ -15,6 +15,7 @@ from platform_site.actors import Actor
 from platform_site.api.fields import Strict
 from platform_site.api.parsers import whole_body
 from platform_site.errors import KeyRequired, WrongMediaType
+from platform_site.models import Job
 from platform_site.periods import jst_day
 
 
@@ -77,3 +78,9 @@ class View(APIView):
 def accepted(location: str, answer: dict[str, Any]) -> Response:
     """Answer 202 with the `Location` of a job."""
     return Response(answer, status=202, headers={"Location": f"{settings.PUBLIC_URL}{location}"})
+
+
+def job_accepted(job: Job) -> Response:
+    """Answer 202 with a job, and where to ask for it."""
+    location = f"/api/v1/jobs/{job.uid}"
+    return accepted(location, {"job_id": str(job.uid), "location": location})

@@ -8,6 +8,7 @@ from platform_site.models.consents import Consent, PatientNumber, Verification
 from platform_site.models.copying import copy_in
 from platform_site.models.installation import Installation
 from platform_site.models.jobs import Job, JobLine
+from platform_site.models.merges import MovedRow, PersonMerge
 from platform_site.models.notices import Notice
 from platform_site.models.once import IdempotencyKey, UsedToken, WrongTry
 from platform_site.models.organisations import Organisation
@@ -29,12 +30,14 @@ __all__ = [
     "Job",
     "JobLine",
     "Membership",
+    "MovedRow",
     "Notice",
     "Organisation",
     "OutboxDelivery",
     "OutboxEvent",
     "PatientNumber",
     "Person",
+    "PersonMerge",
     "Policy",
     "PurgeRun",
     "Record",

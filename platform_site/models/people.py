@@ -28,11 +28,18 @@ class Person(Record):
     birth_date = models.DateField("生年月日")
     sex = models.CharField("性別", max_length=1, choices=Sex.choices)
     died_on = models.DateField("死亡日", null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="統合先"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "本人"
         constraints = [
             models.CheckConstraint(name="platform_site_person_known_sex", condition=Q(sex__in=sorted(Sex.values))),
+            models.CheckConstraint(
+                name="platform_site_person_not_merged_into_herself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+            ),
         ]
 
     def __str__(self) -> str:

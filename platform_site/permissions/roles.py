@@ -19,6 +19,8 @@ class Permission(StrEnum):
     SUSPEND_LINKS = "links.suspend"
     RESUME_LINKS = "links.resume"
     RESTRICT_DISCLOSURE = "disclosure.restrict"
+    MERGE_PERSONS = "persons.merge"
+    APPROVE_MERGES = "persons.approve_merge"
     REPLAY_DELIVERIES = "deliveries.replay"
     SEARCH_AUDIT = "audit.search"
 
@@ -31,6 +33,8 @@ LABELS = {
     Permission.SUSPEND_LINKS: "紐付けの照会中は資格の提供を止める",
     Permission.RESUME_LINKS: "照会の終わった紐付けの提供を再開する",
     Permission.RESTRICT_DISCLOSURE: "不開示・自己情報提供不可を設定・解除する",
+    Permission.MERGE_PERSONS: "本人の統合と取消を申請する",
+    Permission.APPROVE_MERGES: "本人の統合と取消を承認する",
     Permission.REPLAY_DELIVERIES: "配信不能となった出来事を送り直す",
     Permission.SEARCH_AUDIT: "監査記録を検索する",
 }
@@ -68,7 +72,16 @@ ROLES = {
         "支払基金 担当者",
         "照会に答え、紐付けの疑義を扱います。氏名などは伏せて表示され、診療内容は見られません。",
         frozenset({K.FUND}),
-        frozenset({P.SUSPEND_LINKS, P.RESUME_LINKS, P.DISABLE_CLIENTS, P.REPLAY_DELIVERIES}),
+        frozenset(
+            {
+                P.SUSPEND_LINKS,
+                P.RESUME_LINKS,
+                P.MERGE_PERSONS,
+                P.APPROVE_MERGES,
+                P.DISABLE_CLIENTS,
+                P.REPLAY_DELIVERIES,
+            }
+        ),
     ),
     "fund_auditor": Role(
         "支払基金 監査担当",

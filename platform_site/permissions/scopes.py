@@ -57,5 +57,7 @@ SCOPES = {
 JOB_SCOPES = {
     "eligibility.coverage_feed": Scope.COVERAGE_FEED,
     "eligibility.bulk_check": Scope.ELIGIBILITY_CHECK,
+    "eligibility.assistance_feed": Scope.ASSISTANCE_FEED,
+    "eligibility.ledger_comparison": Scope.COVERAGE_FEED,
 }
 """Which scope reads the jobs of a kind: the one with which they are made, as results hold what it opens."""

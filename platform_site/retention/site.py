@@ -10,17 +10,19 @@ from platform_site.models import (
     Job,
     JobLine,
     Membership,
+    MovedRow,
     Notice,
     OutboxDelivery,
     OutboxEvent,
     PatientNumber,
     Person,
+    PersonMerge,
     Restriction,
     UsedToken,
     WrongTry,
 )
 from platform_site.retention.policy import Keep, Retention, declare
-from platform_site.states import DeliveryState
+from platform_site.states import DeliveryState, MergeState
 
 
 FIVE_YEARS = Keep(years=5)
@@ -34,6 +36,14 @@ declare(
     Retention(model=Consent, since="valid_until", keep=FIVE_YEARS, basis=LOGS),
     Retention(model=Person, since="died_on", keep=FIVE_YEARS, basis="規程: 死亡から5年、参照する記録がある間は保持"),
     Retention(model=Restriction, since="lifted_at", keep=FIVE_YEARS, basis=LOGS),
+    Retention(
+        model=PersonMerge,
+        since="split_at",
+        also={"requested_at": Q(state=MergeState.DECLINED)},
+        keep=FIVE_YEARS,
+        basis=LOGS + "、統合されている間は保持",
+    ),
+    Retention(model=MovedRow, since="moved_back_at", keep=FIVE_YEARS, basis=LOGS + "、統合されている間は保持"),
     Retention(model=PatientNumber, since="untied_at", keep=THIRTEEN_MONTHS, basis=WORK),
     Retention(model=Membership, since="ended_at", keep=FIVE_YEARS, basis=LOGS),
     Retention(model=Notice, since="created_at", keep=FIVE_YEARS, basis=LOGS),

@@ -3,7 +3,7 @@
 import pytest
 
 from eligibility.actions import feeds
-from eligibility.api.views import CoverageFeeds
+from eligibility.api.views.feeds import CoverageFeeds
 from eligibility.models import CoverageFeed
 from platform_site import clock
 from tests.support.callers import Caller
