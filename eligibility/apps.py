@@ -12,13 +12,30 @@ class EligibilityConfig(AppConfig):
     verbose_name = "オンライン資格確認"
 
     def ready(self) -> None:
-        """Subscribe to what starts this service's long work."""
+        """Subscribe to what starts this service's long work, and say when it is not well."""
+        from eligibility.queries.feed_ages import some_feed_is_silent
+        from eligibility.queries.told_now import told_now
         from platform_site import outbox
+        from platform_site.queries import health, jobs
 
         outbox.on("eligibility.feed_received", "eligibility.apply_feed")
+        outbox.on("eligibility.feed_resumed", "eligibility.apply_feed")
+        outbox.on("eligibility.assistance_feed_received", "eligibility.apply_assistance_feed")
         outbox.on("eligibility.bulk_check_requested", "eligibility.run_bulk_check")
         outbox.on("people.restricted", "eligibility.follow_restriction")
+        outbox.on("people.restricted", "eligibility.tell_who_saw_address")
         outbox.on("people.restriction_lifted", "eligibility.follow_restriction")
+        outbox.on("eligibility.ledger_comparison_requested", "eligibility.compare_ledger")
+        outbox.on("eligibility.register_comparison_due", "eligibility.compare_batch_with_register")
+        outbox.on("eligibility.feed_applied", "eligibility.compare_fed_with_register")
+        outbox.on("eligibility.feed_applied", "eligibility.correct_after_feed")
+        outbox.on("eligibility.feed_failed", "eligibility.correct_after_feed")
+        outbox.on("eligibility.same_day_registered", "eligibility.correct_after_change")
+        outbox.on("eligibility.link_resumed", "eligibility.correct_after_change")
+        outbox.on("people.merged", "eligibility.correct_after_merge")
+        outbox.on("people.split", "eligibility.correct_after_merge")
+        health.degraded_when("late feed", some_feed_is_silent)
+        jobs.judged_when_read("eligibility.bulk_check", told_now)
         register(_card_authorities_are_fit, Tags.security, deploy=True)
 
 

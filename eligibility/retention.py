@@ -16,6 +16,7 @@ from eligibility.models import (
     CoverageFeed,
     CoverageVersion,
     EligibilityCheck,
+    RegisterRun,
     VoucherRequest,
 )
 from platform_site.retention import Keep, Retention, declare
@@ -47,6 +48,7 @@ declare(
     Retention(model=AssistanceRecipient, since=("known_until", "valid_until"), keep=FIVE_YEARS, basis=CLAIMS),
     Retention(model=AssistanceFeed, since="received_at", keep=FIVE_YEARS, basis=LOGS),
     Retention(model=VoucherRequest, since="month", keep=FIVE_YEARS, basis=CLAIMS),
+    Retention(model=RegisterRun, since="ended_at", keep=FIVE_YEARS, basis=LOGS),
     Retention(model=Correction, since="found_at", keep=FIVE_YEARS, basis=CLAIMS),
     Retention(model=Case, since="closed_at", keep=FIVE_YEARS, basis=LOGS),
     Retention(model=CaseParty, since="answered_at", keep=FIVE_YEARS, basis=LOGS),

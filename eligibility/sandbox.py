@@ -6,22 +6,23 @@ from datetime import date, datetime, timedelta
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 
-from eligibility.actions import assistance, cards, feeds, links
-from eligibility.gateways import feed_writer
+from eligibility.actions import assistance_feeds, cards, feeds, reconciling
+from eligibility.gateways import feed_writer, residents
 from eligibility.gateways.card_certificates import identity_of
 from eligibility.gateways.sandbox_cards import CardAuthority
-from eligibility.models import AssistanceVoucher, Coverage, CoverageFeed
-from eligibility.rules.sandbox_people import ASSISTED, Member, people, rows_of
+from eligibility.models import CoverageFeed, RegisterRun
+from eligibility.rules.assistance_layout import LAYOUT
+from eligibility.rules.sandbox_people import ASSISTED, Member, assisted_rows, people, registered, rows_of
 from platform_site import audit, clock
 from platform_site.actors import Actor, Call, the_platform
-from platform_site.identifiers import PayerNumber, RecipientNumber
-from platform_site.models import ApiClient, Organisation
+from platform_site.models import ApiClient
 from platform_site.periods import jst_day
 from platform_site.queries.clients import acting_organisation
 from platform_site.transactions import action
 
 
 INSURERS = ("06139992", "138057", "39130018")
+MUNICIPALITY, WELFARE_OFFICE = "139998", "12139994"
 
 
 def load(*, at: datetime) -> None:
@@ -34,12 +35,12 @@ def load(*, at: datetime) -> None:
 def _load(*, by: Actor, at: datetime) -> None:
     """Load everybody or nobody: a load that was killed is begun anew at the next start."""
     today = jst_day(at)
+    residents.write(registered(today))
     for insurer in INSURERS:
         _feed(insurer, rows_of(insurer, today=today), at=at)
     _assist(today, at=at)
     _issue_cards(today, at=at)
-    suspended = Coverage.objects.get(number_key="1019")
-    links.suspend_link(coverage_id=suspended.pk, by=by, at=at)
+    _compare(today, by=by, at=at)
     audit.record("eligibility.sandbox_loaded", by=by, at=at)
 
 
@@ -57,21 +58,18 @@ def _system_of(code: str) -> Actor:
 
 
 def _assist(today: date, *, at: datetime) -> None:
-    by, person = the_platform(), ASSISTED
-    recipient = assistance.register_recipient(
-        office=Organisation.objects.get(kind=Organisation.Kind.WELFARE_OFFICE),
-        link_token=person.link_token,
-        payer_number=PayerNumber.parse("12139994"),
-        recipient_number=RecipientNumber.parse("0000018"),
-        name=person.name, kana=person.kana, sex=person.sex, birth_date=person.birth_date,
-        valid_from=date(2024, 4, 1), by=by, at=at,
-    )  # fmt: skip
-    assistance.issue_voucher(
-        recipient=recipient,
-        organisation=Organisation.objects.get(code="1310200022"),
-        month=today.replace(day=1), care=AssistanceVoucher.Care.OUTPATIENT,
-        beside_insurance=False, own_payment=0, by=by, at=at,
-    )  # fmt: skip
+    rows = assisted_rows(today)
+    content = feed_writer.write(WELFARE_OFFICE, file_number=1, as_of=at, rows=rows, layout=LAYOUT)
+    job = assistance_feeds.receive_feed(content=content, by=_system_of(MUNICIPALITY), at=at)
+    assistance_feeds.apply_feed(job_uid=str(job.uid), now=clock.now)
+
+
+def _compare(today: date, *, by: Actor, at: datetime) -> None:
+    """Let the register say of P019 something else than her insurer, and compare (api.md)."""
+    residents.write(registered(today, has_moved=True))
+    reconciling.start_comparison(by=by, at=at)
+    run = RegisterRun.objects.get(ended_at__isnull=True)
+    reconciling.compare_batch(run_uid=str(run.uid), after=run.after, by=by, at=at)
 
 
 def _issue_cards(today: date, *, at: datetime) -> None:
@@ -90,4 +88,7 @@ def _issue_card(authority: CardAuthority, person: Member, today: date, *, at: da
     certificate = authority.issue(
         person.card, not_before=at - timedelta(days=5 * 365), not_after=ends, rsa=person.has_rsa_card
     )
-    cards.link_card(identity=identity_of(certificate), link_token=person.link_token, by=the_platform(), at=at)
+    identity = identity_of(certificate)
+    cards.link_card(
+        identity=identity, link_token=person.link_token, valid_until=ends, by=the_platform(), at=at
+    )  # fmt: skip

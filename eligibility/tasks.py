@@ -6,7 +6,19 @@ from datetime import datetime
 from celery import shared_task
 from django.conf import settings
 
-from eligibility.actions import bulk, cards, feeds, withholding
+from eligibility.actions import (
+    address_cases,
+    assistance_feeds,
+    bulk,
+    cards,
+    cases,
+    corrections,
+    feeds,
+    ledger_comparisons,
+    reconciling,
+    silence,
+    withholding,
+)
 from eligibility.gateways import revocation
 from platform_site import clock, outbox
 from platform_site.actors import the_platform
@@ -23,16 +35,82 @@ def apply_feed(*, job: str, at: datetime) -> None:
     feeds.apply_feed(job_uid=job, now=clock.now)
 
 
+@outbox.receiver("eligibility.apply_assistance_feed")
+def apply_assistance_feed(*, job: str, at: datetime) -> None:
+    """Apply a welfare office's file."""
+    assistance_feeds.apply_feed(job_uid=job, now=clock.now)
+
+
 @outbox.receiver("eligibility.follow_restriction")
 def follow_restriction(*, person: int, at: datetime) -> None:
     """Seal or open a person's addresses."""
     withholding.follow_restriction(person_id=person, by=the_platform(), at=at)
 
 
+@outbox.receiver("eligibility.tell_who_saw_address")
+def tell_who_saw_address(*, person: int, at: datetime) -> None:
+    """Tell the sources that withhold a person's address who had been told it before."""
+    address_cases.tell_sources(person_id=person, by=the_platform(), at=at)
+
+
+@shared_task(name="eligibility.tell_overdue_cases")
+def tell_overdue_cases() -> None:
+    """Tell of cases whose day has passed."""
+    cases.tell_overdue(by=the_platform(), at=clock.now())
+
+
 @outbox.receiver("eligibility.run_bulk_check")
 def run_bulk_check(*, job: str, at: datetime) -> None:
     """Work on a bulk check."""
     bulk.run_bulk_check(job_uid=job, now=clock.now)
+
+
+@outbox.receiver("eligibility.compare_ledger")
+def compare_ledger(*, job: str, at: datetime) -> None:
+    """Compare an insurer's ledger with what is held."""
+    ledger_comparisons.run_comparison(job_uid=job, now=clock.now)
+
+
+@outbox.receiver("eligibility.compare_batch_with_register")
+def compare_batch_with_register(*, run: str, after: int, at: datetime) -> None:
+    """Compare the next coverages with the resident register."""
+    reconciling.compare_batch(run_uid=run, after=after, by=the_platform(run), at=at)
+
+
+@outbox.receiver("eligibility.compare_fed_with_register")
+def compare_fed_with_register(*, feed: int, at: datetime) -> None:
+    """Compare again what differed before an insurer's file."""
+    reconciling.compare_fed(feed_id=feed, by=the_platform(), at=at)
+
+
+@shared_task(name="eligibility.compare_with_register")
+def compare_with_register() -> None:
+    """Compare every coverage with the resident register, from where the last run stands."""
+    reconciling.start_comparison(by=the_platform(), at=clock.now())
+
+
+@outbox.receiver("eligibility.correct_after_feed")
+def correct_after_feed(*, feed: int, at: datetime) -> None:
+    """Tell whoever relied on an answer that a file made wrong."""
+    corrections.correct_after_feed(feed_id=feed, now=clock.now)
+
+
+@outbox.receiver("eligibility.correct_after_change")
+def correct_after_change(*, coverage: int, at: datetime) -> None:
+    """Tell whoever relied on an answer that something else made wrong."""
+    corrections.correct_after_change(coverage_id=coverage, at=at)
+
+
+@outbox.receiver("eligibility.correct_after_merge")
+def correct_after_merge(*, merge: int, at: datetime) -> None:
+    """Tell whoever relied on an answer that a merge of persons, or its split, made wrong."""
+    corrections.correct_after_merge(merge_id=merge, at=at)
+
+
+@shared_task(name="eligibility.tell_of_silence")
+def tell_of_silence() -> None:
+    """Tell of sources that have not sent for too long."""
+    silence.tell_of_silence(by=the_platform(), at=clock.now())
 
 
 @shared_task(name="eligibility.refresh_revocation")

@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError
 
 from platform_site import keys
+from platform_site.actions.merge_parts import undeclared
 from platform_site.models import Installation, Record
 from platform_site.retention import POLICIES
 
@@ -20,6 +21,15 @@ def every_record_has_a_retention_policy(**kwargs: Any) -> list[CheckMessage]:
         Error(f"{model._meta.label} has no retention policy", obj=model, id="platform.E001")
         for model in apps.get_models()
         if issubclass(model, Record) and model not in POLICIES
+    ]
+
+
+@register()
+def every_reference_to_a_person_has_a_word_on_merging(**kwargs: Any) -> list[CheckMessage]:
+    """Whoever refers to a person must say what a merge of persons does with it, or a split would lose rows."""
+    return [
+        Error(f"{field.model._meta.label}.{field.name} stands in no actions/joined.py", obj=field, id="platform.E005")
+        for field in undeclared()
     ]
 
 

@@ -55,8 +55,8 @@ def lease(uid: str, *, at: datetime) -> Job | None:
         if job is None:
             return None
         job.move(to=JobState.RUNNING, at=at)
-        job.turn, job.leased_until = job.turn + 1, at + LEASE
-        job.save(update_fields=["state", "ended_at", "turn", "leased_until"])
+        job.turn, job.leased_until, job.code = job.turn + 1, at + LEASE, ""
+        job.save(update_fields=["state", "ended_at", "turn", "leased_until", "code"])
     return job
 
 
@@ -80,6 +80,30 @@ def set_total(job: Job, total: int) -> None:
     """Say how much there is to do."""
     _mine(job, total=total)
     job.total = total
+
+
+def renew(job: Job, *, at: datetime) -> None:
+    """Keep a job through work that writes nothing; raise LeaseLost."""
+    _mine(job, leased_until=at + LEASE)
+
+
+def hold(job: Job, *, code: str, at: datetime) -> None:
+    """Put a job aside until something else has happened, and say what it waits for."""
+    held = copy(job)
+    held.move(to=JobState.HELD, at=at)
+    _mine(job, state=held.state, leased_until=None, code=code)
+
+
+def drop(job: Job, *, code: str, at: datetime) -> None:
+    """Close a job that is held, and that the caller has locked, unworked."""
+    job.move(to=JobState.FAILED, at=at)
+    job.code = code
+    job.save(update_fields=["state", "ended_at", "code"])
+
+
+def destroy_content(job: Job) -> None:
+    """Keep no longer what came in; its SHA-256 stays."""
+    Job.objects.filter(pk=job.pk).update(content=b"")
 
 
 def finish(job: Job, *, at: datetime) -> None:

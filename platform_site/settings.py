@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -186,6 +187,9 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "eligibility.apply_feed": {"queue": "feeds"},
     "eligibility.run_bulk_check": {"queue": "bulk"},
+    "eligibility.compare_ledger": {"queue": "bulk"},
+    "eligibility.compare_batch_with_register": {"queue": "bulk"},
+    "eligibility.correct_after_feed": {"queue": "bulk"},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -194,7 +198,13 @@ CELERY_BEAT_SCHEDULE = {
     "relay what is due in the outbox": {"task": "platform_site.relay_outbox", "schedule": 5},
     "make partitions ahead": {"task": "platform_site.make_partitions", "schedule": 6 * 3600},
     "purge what has expired": {"task": "platform_site.purge_expired", "schedule": 24 * 3600},
+    "look for silent feeds": {"task": "eligibility.tell_of_silence", "schedule": 3600},
+    "tell of overdue cases": {"task": "eligibility.tell_overdue_cases", "schedule": crontab(hour=6, minute=0)},
     "read the revocation list": {"task": "eligibility.refresh_revocation", "schedule": 600},
+    "compare with the resident register": {
+        "task": "eligibility.compare_with_register",
+        "schedule": crontab(hour=4, minute=0),
+    },
 }
 
 # --- limits ----------------------------------------------------------------------------------------
@@ -225,6 +235,8 @@ CARD_REVOCATION_URL = env_url(
 )
 CARD_REVOCATION_GRACE_HOURS = env_int("CARD_REVOCATION_GRACE_HOURS", 72)
 SANDBOX_CARDS_DIR = LOCAL_DIR / "cards"
+_REGISTER = env("RESIDENT_REGISTER", str(LOCAL_DIR / "register" / "residents.csv") if SANDBOX else "")
+RESIDENT_REGISTER = Path(_REGISTER) if _REGISTER else None  # none: no resident register is connected
 CLIENT_CERTIFICATE_HEADER = env("CLIENT_CERTIFICATE_HEADER", "")  # set by the TLS proxy, if there is one (API-10)
 
 # --- time, language, what leaves over HTTP -----------------------------------------------------------
@@ -288,6 +300,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "VoucherRequestState": ["requested", "granted", "declined"],
+        "FeedDecisionState": ["confirmed", "released", "rejected"],
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "platform_site.api.schema.add_problems",

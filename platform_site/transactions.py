@@ -61,14 +61,24 @@ def action(event: str, *, again: Again | None = None) -> Callable[[Callable[...,
 def reads(
     event: str, *, persons: Iterable[int], by: Actor, at: datetime, ground: str, about: str = ""
 ) -> Iterator[None]:
-    """Open the rows of these persons for reading, within this block only, and leave a line for each (ARCH-1)."""
+    """Open the rows of these persons for reading, within this block only, and leave a line for each (ARCH-1).
+
+    A person to whom others were merged keeps rows under several ids; all of them are opened.
+    """
     subjects = list(persons)
     with transaction.atomic():
-        before = _set_subjects(f"{{{','.join(map(str, subjects))}}}")
-        for person in subjects:
-            audit.record(event, by=by, at=at, person_id=person, ground=ground, about=about)
+        before = _set_subjects(_records_of(subjects))
+        if subjects:
+            audit.record_each(event, persons=subjects, by=by, at=at, ground=ground, about=about)
         yield
         _set_subjects(before)  # a rollback takes it back by itself
+
+
+def _records_of(subjects: list[int]) -> str:
+    """Return all records of these persons, as PostgreSQL writes an array."""
+    with connection.cursor() as cursor:
+        cursor.execute("select same_persons(%s::bigint[])::text", [subjects])
+        return str(cursor.fetchone()[0])
 
 
 def _set_subjects(subjects: str) -> str:

@@ -1,6 +1,7 @@
 """What every test stands on: a database of its own, the platform's own roles, keys and cards made for this run."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,10 @@ from django.test import override_settings
 
 from platform_site.queries import refreshed
 from tests.support import databases
+
+
+# Jobs in a shell's background ignore Ctrl-C, and so would all that the tests start and stop.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +25,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         KEYS_DIR=folder / "keys",
         SANDBOX_CARDS_DIR=folder / "cards",
         CARD_AUTHORITIES=folder / "cards" / "authorities.pem",
+        RESIDENT_REGISTER=folder / "register" / "residents.csv",
     ):
         yield folder
 

@@ -9,10 +9,22 @@ import pytest
 
 from platform_site.errors import CATALOGUE, Problem
 from platform_site.errors.catalogue import FAMILIES
-from tests.support.scenarios import COMMITTED, ROLLED_BACK, World, at_the_door, cards, coverage, values
+from tests.support.scenarios import (
+    COMMITTED,
+    ROLLED_BACK,
+    World,
+    assistance,
+    at_the_door,
+    cards,
+    cases,
+    coverage,
+    holds,
+    people,
+    values,
+)
 
 
-MODULES = (at_the_door, cards, coverage, values)
+MODULES = (assistance, at_the_door, cards, cases, coverage, holds, people, values)
 CODE = re.compile(rf"({'|'.join(FAMILIES)})-[A-Z0-9-]+")
 
 

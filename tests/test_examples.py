@@ -12,6 +12,7 @@ from django.conf import settings
 from platform_site import clock
 from platform_site.periods import jst_day
 from tests.support.callers import Caller
+from tests.support.work import assisted
 
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,8 @@ EXAMPLES = sorted(Path(__file__).parent.parent.glob("docs/integrators/examples/*
 def test_an_example_answers_as_it_says(file: Path):
     example = json.loads(file.read_text())
     caller = Caller(example["client"])
-    seen: dict[str, Any] = {"tomorrow": str(jst_day(clock.now()) + timedelta(days=1))}
+    today = jst_day(clock.now())
+    seen: dict[str, Any] = {"tomorrow": str(today + timedelta(days=1)), "this_month": f"{today:%Y-%m}"}
     for step in example["steps"]:
         request, expected = step["request"], step["answer"]
         path = filled(request["path"], seen, caller, step)
@@ -67,6 +69,13 @@ def assert_holds(body: Any, expected: Any) -> None:
             assert_holds(left, right)
     else:
         assert body == expected
+
+
+def test_the_example_of_an_assistance_feed_is_taken_line_by_line():
+    office = Caller("sandbox-municipality-1")
+    job = assisted(office, (EXAMPLES[0].parent / "assistance-feed.csv").read_bytes())
+    told = [(each["line"], each["outcome"]) for each in office.get(f"/api/v1/jobs/{job}").json()["results"]]
+    assert told == [(3, "added"), (4, "added"), (5, "added"), (6, "added"), (7, "refused")]
 
 
 def test_every_example_is_for_the_sandbox_and_names_no_address():

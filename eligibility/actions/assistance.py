@@ -1,77 +1,43 @@
-"""医療扶助: recipients and monthly vouchers, as a welfare office says (E-11)."""
+"""Writing what a welfare office says, a chunk of lines at a time: decided line by line, written together (E-11)."""
 
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import datetime
 
-from eligibility.models import AssistanceRecipient, AssistanceVoucher
-from platform_site import audit
-from platform_site.actions.people import register_person
+from eligibility.actions import voucher_grants
+from eligibility.actions.assistance_recipients import Recipients
+from eligibility.actions.assistance_vouchers import Vouchers
+from eligibility.models import AssistanceFeed
+from eligibility.rules.assistance import Decision, Line, RecipientLine
+from eligibility.rules.ledger import Outcome
 from platform_site.actors import Actor
-from platform_site.identifiers import PayerNumber, RecipientNumber
 from platform_site.models import Organisation
-from platform_site.transactions import action
 
 
-@action("eligibility.recipient_registered")
-def register_recipient(
-    *,
-    office: Organisation,
-    link_token: str,
-    payer_number: PayerNumber,
-    recipient_number: RecipientNumber,
-    name: str,
-    kana: str,
-    sex: str,
-    birth_date: date,
-    valid_from: date,
-    by: Actor,
-    at: datetime,
-) -> AssistanceRecipient:
-    """Register a recipient of public assistance from a day on; what was known of the number before is closed."""
-    person = register_person(token=link_token, birth_date=birth_date, sex=sex, by=by, at=at)
-    current = AssistanceRecipient.objects.filter(
-        payer_number=str(payer_number), recipient_number=str(recipient_number), known_until__isnull=True
-    )
-    current.update(known_until=at)
-    recipient = AssistanceRecipient.objects.create(
-        office=office, person=person, payer_number=str(payer_number), recipient_number=str(recipient_number),
-        name=name, kana=kana, sex=sex, birth_date=birth_date, valid_from=valid_from, known_from=at,
-    )  # fmt: skip
-    audit.record(
-        "eligibility.recipient_registered",
-        by=by,
-        at=at,
-        person_id=person.pk,
-        about=f"Recipient:{recipient.pk}",
-    )
-    return recipient
+class AssistanceLedger:
+    """What is known of the recipients and vouchers that a chunk of lines speaks of, and what the chunk makes of it.
 
+    Office and persons are locked, so that two workers, or a worker and a clerk, cannot build on the same state.
+    """
 
-@action("eligibility.voucher_issued")
-def issue_voucher(
-    *,
-    recipient: AssistanceRecipient,
-    organisation: Organisation,
-    month: date,
-    care: str,
-    beside_insurance: bool,
-    own_payment: int,
-    by: Actor,
-    at: datetime,
-) -> AssistanceVoucher:
-    """Issue the voucher of one month for one institution; an earlier one for the same is closed."""
-    same = AssistanceVoucher.objects.filter(
-        recipient=recipient, organisation=organisation, month=month, care=care, known_until__isnull=True
-    )
-    same.update(known_until=at)
-    voucher = AssistanceVoucher.objects.create(
-        recipient=recipient, organisation=organisation, month=month, care=care,
-        beside_insurance=beside_insurance, own_payment=own_payment, known_from=at,
-    )  # fmt: skip
-    audit.record(
-        "eligibility.voucher_issued",
-        by=by,
-        at=at,
-        person_id=recipient.person_id,
-        about=f"Voucher:{voucher.pk}",
-    )
-    return voucher
+    def __init__(self, office_id: int, lines: Collection[Line], feed: AssistanceFeed | None = None) -> None:
+        self._feed = feed
+        office = Organisation.objects.select_for_update(no_key=True).get(pk=office_id)
+        self._recipients = Recipients(office, lines)
+        self._vouchers = Vouchers(lines, self._recipients)
+
+    def take(self, line: Line, number: int | None) -> Decision:
+        """Decide on one line, with what earlier lines of the chunk said; nothing is written yet."""
+        if not isinstance(line, RecipientLine):
+            return self._vouchers.take(line, number)
+        decision = self._recipients.take(line, number)
+        if decision.outcome == Outcome.CANCELLED:
+            self._vouchers.void(line.key, number)
+        return decision
+
+    def write(self, *, by: Actor, at: datetime) -> None:
+        """Write what the chunk's lines came to. Raises outbox.NotYet if somebody else has meanwhile said otherwise."""
+        self._vouchers.close(at=at)
+        gone = self._recipients.write(self._feed, at=at)
+        voucher_grants.decline_for(gone, by=by, at=at)
+        voucher_grants.grant(self._vouchers.write(self._feed, at=at), by=by, at=at)
+        self._recipients.write_doubts(by=by, at=at)

@@ -149,7 +149,7 @@ def _told(facts: Facts, item: Item, *, by: Actor) -> dict[str, Any]:
 
 def _compared(shown: dict[str, Any], *, limit: bool) -> dict[str, Any]:
     """Return an answer with those certificates that both ways of asking open, so that no way is taken for a change."""
-    kinds = ("limit", "elderly") if limit else ("elderly",)
+    kinds = ("elderly", "confirmation_paper", *(["limit"] if limit else []))
     return {**shown, "certificates": {kind: shown["certificates"][kind] for kind in kinds}}
 
 

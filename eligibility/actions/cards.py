@@ -7,29 +7,38 @@ from eligibility.gateways import revocation
 from eligibility.models import Card, RevocationList
 from eligibility.queries.cards import authorities, read_list
 from platform_site import audit
+from platform_site.actions import merge_rows
 from platform_site.actions.people import link_index
 from platform_site.actors import Actor
 from platform_site.errors import NotFound, NotInThisState
 from platform_site.models import Person
+from platform_site.queries.persons import person_now
 from platform_site.transactions import action
 
 
 @action("eligibility.card_linked")
-def link_card(*, identity: bytes, link_token: str, by: Actor, at: datetime) -> Card:
+def link_card(
+    *, identity: bytes, link_token: str, by: Actor, at: datetime, valid_until: datetime | None = None
+) -> Card:
     """Link a certificate to the person of a link token; a renewed card's certificate is one more link.
 
+    `valid_until` is the certificate's end where the register tells it: a member whose card has ended needs a paper.
     Raises NotFound for a token of nobody, and NotInThisState for a certificate that is linked to somebody else.
     """
-    person = Person.objects.filter(link_index=link_index(link_token)).first()
-    if person is None:
+    record = Person.objects.filter(link_index=link_index(link_token)).first()
+    if record is None:
         raise NotFound("紐付番号の本人が見つかりません。")
+    person_id = person_now(record.pk)
     known = Card.objects.select_for_update().filter(identity=identity).first()
-    if known and known.unlinked_at is None and known.person_id != person.pk:
+    if known and known.unlinked_at is None and known.person_id != person_id:
         raise NotInThisState("この証明書は、別の方に紐付いています。先に紐付けを解除してください。")
     card, _ = Card.objects.update_or_create(
-        identity=identity, defaults={"person": person, "linked_at": at, "unlinked_at": None}
+        identity=identity,
+        defaults={"person_id": person_id, "linked_at": at, "unlinked_at": None, "valid_until": valid_until},
     )
-    audit.record("eligibility.card_linked", by=by, at=at, person_id=person.pk, about=f"Card:{card.pk}")
+    if record.pk != person_id:
+        merge_rows.remember(Card, {card.pk: record.pk})
+    audit.record("eligibility.card_linked", by=by, at=at, person_id=person_id, about=f"Card:{card.pk}")
     return card
 
 

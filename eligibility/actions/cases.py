@@ -1,4 +1,4 @@
-"""疑義案件: opened by what feeds and people bring to light, answered in a thread, closed with a resolution."""
+"""疑義案件: opened by what feeds and people bring to light, settled when it is gone, told of when overdue."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,15 +8,25 @@ from typing import Any
 from eligibility.models import Case, CaseParty
 from eligibility.states import CaseState
 from platform_site import audit
+from platform_site.actions.notices import Told, tell_fund, tell_organisations
 from platform_site.actors import Actor
 from platform_site.periods import jst_day
 from platform_site.queries.codes import policy
 from platform_site.transactions import action
 
 
+OPENED = "eligibility.case_opened"
+OVERDUE = "eligibility.case_overdue"
+LOOK_BACK = timedelta(days=7)
+"""How long after its due day a case may still be told of as overdue: longer than the daily task may be away."""
+
+
 @dataclass(frozen=True)
 class Doubt:
-    """What a case is to be opened about; `subject` is the same for the same doubt, and names nobody."""
+    """What a case is to be opened about; `subject` is the same for the same doubt, and names nobody.
+
+    The first of `parties` answers for what it is about: its coverage, its line, its file, or its order.
+    """
 
     kind: str
     subject: str
@@ -33,32 +43,14 @@ def open_cases(*, doubts: Collection[Doubt], by: Actor, at: datetime) -> list[Ca
     """Open a case for each doubt about which none is open yet; return those that are new, with their parties told."""
     wanted = {doubt.subject: doubt for doubt in doubts}
     known = Case.objects.filter(subject__in=wanted, closed_at__isnull=True).values_list("subject", flat=True)
-    due_on = jst_day(at) + timedelta(days=policy("case.due.days", on=jst_day(at)))
-    opened = []
-    for subject in sorted(wanted.keys() - set(known)):
-        doubt = wanted[subject]
-        case, is_new = Case.objects.get_or_create(
-            subject=subject,
-            closed_at=None,
-            defaults={
-                "kind": doubt.kind, "person_id": doubt.person_id, "coverage_id": doubt.coverage_id,
-                "feed_id": doubt.feed_id, "line": doubt.line, "evidence": dict(doubt.evidence),
-                "opened_at": at, "due_on": due_on,
-            },
-        )  # fmt: skip
-        if is_new:
-            CaseParty.objects.bulk_create(
-                CaseParty(case=case, organisation_id=party) for party in sorted(set(doubt.parties))
-            )
-            audit.record(
-                "eligibility.case_opened",
-                by=by,
-                at=at,
-                person_id=doubt.person_id,
-                about=f"Case:{case.uid}",
-                kind=case.kind,
-            )
-            opened.append(case)
+    new = [wanted[subject] for subject in sorted(wanted.keys() - set(known))]
+    opened = _written(new, at=at) if new else []
+    if opened:
+        parties = [(case, party) for case in opened for party in dict.fromkeys(wanted[case.subject].parties)]
+        CaseParty.objects.bulk_create(CaseParty(case=case, organisation_id=party) for case, party in parties)
+        tell_organisations(kind=OPENED, told=[(party, about(case)) for case, party in parties], by=by, at=at)
+    for case in opened:
+        audit.record(OPENED, by=by, at=at, person_id=case.person_id, about=about(case), kind=case.kind)
     audit.record("eligibility.cases_opened", by=by, at=at, cases=len(opened))
     return opened
 
@@ -66,10 +58,24 @@ def open_cases(*, doubts: Collection[Doubt], by: Actor, at: datetime) -> list[Ca
 @action("eligibility.cases_settled")
 def settle_cases(*, subjects: Iterable[str], resolution: str, by: Actor, at: datetime) -> None:
     """Close the open cases about these subjects: what they were about is no longer so."""
-    cases = list(Case.objects.select_for_update().filter(subject__in=list(subjects), closed_at__isnull=True))
-    for case in cases:
+    cases = Case.objects.select_for_update().filter(subject__in=list(subjects), closed_at__isnull=True)
+    settled = list(cases.order_by("pk"))
+    for case in settled:
         close(case, resolution=resolution, by=by, at=at)
-    audit.record("eligibility.cases_settled", by=by, at=at, cases=len(cases))
+    audit.record("eligibility.cases_settled", by=by, at=at, cases=len(settled))
+
+
+@action("eligibility.overdue_cases_told")
+def tell_overdue(*, by: Actor, at: datetime) -> None:
+    """Tell the parties and the fund, once, of each open case whose day has passed without an end."""
+    today = jst_day(at)
+    late = Case.objects.filter(closed_at__isnull=True, due_on__lt=today, due_on__gte=today - LOOK_BACK)
+    cases = list(late.order_by("pk").prefetch_related("parties"))
+    told: list[Told] = [(party.organisation_id, about(case)) for case in cases for party in case.parties.all()]
+    tell_organisations(kind=OVERDUE, told=told, by=by, at=at)
+    for case in cases:
+        tell_fund(kind=OVERDUE, about=about(case), by=by, at=at)
+    audit.record("eligibility.overdue_cases_told", by=by, at=at, cases=len(cases))
 
 
 def close(case: Case, *, resolution: str, by: Actor, at: datetime) -> None:
@@ -81,6 +87,26 @@ def close(case: Case, *, resolution: str, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
         person_id=case.person_id,
-        about=f"Case:{case.uid}",
+        about=about(case),
         resolution=resolution,
     )
+
+
+def about(case: Case) -> str:
+    """Return what notices and audit lines call a case."""
+    return f"Case:{case.uid}"
+
+
+def _written(doubts: Collection[Doubt], *, at: datetime) -> list[Case]:
+    """Store the doubts as cases; one that somebody else opens at this moment is left to him."""
+    today = jst_day(at)
+    due_on = today + timedelta(days=policy("case.due.days", on=today))
+    rows = [
+        Case(
+            kind=doubt.kind, subject=doubt.subject, person_id=doubt.person_id, coverage_id=doubt.coverage_id,
+            feed_id=doubt.feed_id, line=doubt.line, evidence=dict(doubt.evidence), opened_at=at, due_on=due_on,
+        )
+        for doubt in doubts
+    ]  # fmt: skip
+    Case.objects.bulk_create(rows, ignore_conflicts=True)
+    return list(Case.objects.filter(uid__in=[row.uid for row in rows]).order_by("pk"))

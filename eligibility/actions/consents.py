@@ -7,7 +7,7 @@ from uuid import UUID
 from eligibility.actions.checks import consents_until, read_proof, refusal_of
 from eligibility.errors import AnotherPerson, CardClosed, CardUnknown, ConsentsAfterExpiry, NoConsent, ProofUsed
 from eligibility.gateways.proofs import Proof
-from eligibility.models import Card, EligibilityCheck
+from eligibility.models import Card
 from eligibility.queries.checks import card_check
 from eligibility.rules.card_expiry import Standing, standing
 from platform_site import audit
@@ -17,6 +17,7 @@ from platform_site.errors import REFUSALS
 from platform_site.idempotency import use_once
 from platform_site.models import Consent, Restriction
 from platform_site.permissions import Scope, check_scope, facility
+from platform_site.queries.persons import person_now
 from platform_site.transactions import action
 
 
@@ -49,9 +50,9 @@ def give_consent(*, check_id: UUID, proof: str, by: Actor, at: datetime) -> Give
     """Record the consents in a fresh proof for a card check of the last 24 hours of the same person and facility."""
     check_scope(by, Scope.ELIGIBILITY_CHECK)
     check = card_check(check_id, organisation_id=facility(by).id, at=at)
-    person_id = check.person_id or 0
+    person_id = person_now(check.person_id or 0)
     signed = read_proof(proof, at=at)
-    _check_proof(signed, check, by=by, at=at)
+    _check_proof(signed, person_id, by=by, at=at)
     consents = Consent.objects.bulk_create(
         Consent(
             person_id=person_id,
@@ -65,13 +66,13 @@ def give_consent(*, check_id: UUID, proof: str, by: Actor, at: datetime) -> Give
         for category in signed.consents
     )
     audit.record(
-        "eligibility.consent_given", by=by, at=at, person_id=check.person_id, ground="consent",
+        "eligibility.consent_given", by=by, at=at, person_id=person_id, ground="consent",
         about=f"EligibilityCheck:{check.uid}", categories=list(signed.consents),
     )  # fmt: skip
     return Given(tuple(consents))
 
 
-def _check_proof(proof: Proof, check: EligibilityCheck, *, by: Actor, at: datetime) -> None:
+def _check_proof(proof: Proof, person_id: int, *, by: Actor, at: datetime) -> None:
     code = refusal_of(proof, by=by, at=at)
     if code:
         raise REFUSALS[code]
@@ -82,7 +83,7 @@ def _check_proof(proof: Proof, check: EligibilityCheck, *, by: Actor, at: dateti
     card = Card.objects.filter(identity=proof.card.identity, unlinked_at__isnull=True).first()
     if card is None:
         raise CardUnknown
-    if card.person_id != check.person_id:
+    if card.person_id != person_id:
         raise AnotherPerson
     if _is_closed(card):
         raise CardClosed

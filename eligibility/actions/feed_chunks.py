@@ -7,9 +7,11 @@ from datetime import datetime
 from django.db.models import Max
 
 from eligibility.actions.ledger import Ledger
+from eligibility.actions.line_work import NumberedRow
 from eligibility.errors import feeds as faults
 from eligibility.gateways.feed_files import Row
-from eligibility.models import CoverageFeed
+from eligibility.models import AssistanceFeed, CoverageFeed
+from eligibility.queries.feed_codes import feed_codes
 from eligibility.rules import feed_lines
 from eligibility.rules.feed_lines import Codes
 from eligibility.rules.ledger import Line, Outcome
@@ -19,23 +21,26 @@ from platform_site.actors import Actor
 from platform_site.errors import Fault
 from platform_site.models import Job, JobLine
 from platform_site.periods import jst_day
-from platform_site.queries.codes import codes_in_force
 from platform_site.transactions import action
 
 
-NumberedRow = tuple[int, Row]
 Read = Line | list[Fault]
 
 
 @action("eligibility.feed_chunk_applied")
 def apply_chunk(*, job: Job, feed: CoverageFeed, rows: list[NumberedRow], by: Actor, at: datetime) -> Counter[str]:
     """Apply one chunk of lines with their results; a bad line stops no good one."""
-    codes = _codes(at)
-    read = [(number, _read(row, feed, codes, at)) for number, row in rows]
-    ledger = Ledger(feed, [line for _, line in read if isinstance(line, Line)])
+    read = read_rows(rows, feed, at)
+    ledger = Ledger(feed.insurer_id, [line for _, line in read if isinstance(line, Line)], feed, today=jst_day(at))
     results = [_result(job, number, line, ledger, at) for number, line in read]
     ledger.write(by=by, at=at)
-    return _keep("eligibility.feed_chunk_applied", job, results, by=by, at=at)
+    return keep("eligibility.feed_chunk_applied", job, results, by=by, at=at)
+
+
+def read_rows(rows: Iterable[NumberedRow], feed: CoverageFeed, at: datetime) -> list[tuple[int, Read]]:
+    """Return the lines with their numbers, or all that is wrong with them."""
+    codes = feed_codes(on=jst_day(at))
+    return [(number, _read(row, feed, codes, at)) for number, row in rows]
 
 
 @action("eligibility.feed_line_put_aside")
@@ -53,7 +58,7 @@ def applied_before(feed: CoverageFeed) -> CoverageFeed | None:
     return same.filter(applied_at__isnull=False).exclude(pk=feed.pk).order_by("pk").first()
 
 
-def told_before(earlier: CoverageFeed, job: Job, *, most: int) -> Iterator[list[JobLine]]:
+def told_before(earlier: CoverageFeed | AssistanceFeed, job: Job, *, most: int) -> Iterator[list[JobLine]]:
     """Yield what came of the file's lines the first time, in chunks, from where this job stands."""
     after = JobLine.objects.filter(job=job).aggregate(last=Max("number"))["last"] or 0
     lines = JobLine.objects.filter(job__uid=earlier.job_uid).order_by("number")
@@ -69,7 +74,7 @@ def repeat_chunk(*, job: Job, lines: list[JobLine], by: Actor, at: datetime) -> 
         JobLine(job=job, number=line.number, outcome=_again(line.outcome), faults=line.faults, written_at=at)
         for line in lines
     ]
-    return _keep("eligibility.feed_chunk_repeated", job, results, by=by, at=at)
+    return keep("eligibility.feed_chunk_repeated", job, results, by=by, at=at)
 
 
 def as_json(found: Iterable[Fault]) -> list[dict[str, str]]:
@@ -85,7 +90,8 @@ def as_json(found: Iterable[Fault]) -> list[dict[str, str]]:
     ]
 
 
-def _keep(event: str, job: Job, results: list[JobLine], *, by: Actor, at: datetime) -> Counter[str]:
+def keep(event: str, job: Job, results: list[JobLine], *, by: Actor, at: datetime) -> Counter[str]:
+    """Keep the results of a chunk with its effects, and a line with their counts."""
     jobs.progress(job, results, at=at)
     counts = Counter(result.outcome for result in results)
     audit.record(event, by=by, at=at, about=f"Job:{job.uid}", lines=dict(counts))
@@ -102,16 +108,11 @@ def _read(row: Row, feed: CoverageFeed, codes: Codes, at: datetime) -> Read:
     return feed_lines.read(row, insurer=feed.insurer.code, codes=codes, today=jst_day(at), index=link_index)
 
 
-def _codes(at: datetime) -> Codes:
-    systems = ("card_class", "loss_reason", "limit_form", "limit_class", "specific_disease")
-    return Codes(**{system: frozenset(codes_in_force(system, on=jst_day(at))) for system in systems})
-
-
 def _result(job: Job, number: int, line: Read, ledger: Ledger, at: datetime) -> JobLine:
     if isinstance(line, list):
         outcome, found = Outcome.REFUSED, line
     else:
         decision = ledger.take(line, number)
         outcome = decision.outcome
-        found = [Fault(decision.problem, "")] if decision.problem else []
+        found = decision.faults
     return JobLine(job=job, number=number, outcome=outcome, faults=as_json(found), written_at=at)

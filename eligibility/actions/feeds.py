@@ -1,38 +1,35 @@
 """The insurer's feed (加入者情報): taken as it comes, applied by a worker in chunks, each whole or not at all."""
 
 import hashlib
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import islice
 from uuid import UUID
 
-from django.db import DataError, IntegrityError
+from django.db.models import Q
 
-from eligibility.actions import feed_chunks
-from eligibility.actions.feed_chunks import NumberedRow, as_json
+from eligibility.actions import feed_chunks, feed_counts, feed_holds, feed_secrets
+from eligibility.actions.feed_chunks import as_json
+from eligibility.actions.line_work import NumberedRow, apply_or_halve, chunks
 from eligibility.errors import feeds as faults
 from eligibility.gateways import feed_files
 from eligibility.gateways.feed_files import FeedFile
 from eligibility.models import CoverageFeed
+from eligibility.models.feeds import Hold
+from eligibility.rules.feed_holds import Place
 from platform_site import audit, jobs, keys, outbox
 from platform_site.actors import Actor, the_platform
 from platform_site.errors import Fault, Refused
 from platform_site.models import Job
 from platform_site.permissions import Scope, check_scope, organisation_of
 from platform_site.queries.jobs import actor_behind, job_of
-from platform_site.states import JOB
+from platform_site.states import JobState
 from platform_site.transactions import action
 
-
-log = logging.getLogger(__name__)
 
 KIND = "eligibility.coverage_feed"
 CHUNK = 500
 AHEAD = timedelta(minutes=10)
 """How far an insurer's clock may be ahead of ours."""
-POISON = (DataError, IntegrityError, ArithmeticError, ValueError, keys.Unreadable)
-"""What a single line may do to its chunk, by a mistake of ours; it is put aside alone (ARCH-4)."""
 Now = Callable[[], datetime]
 
 
@@ -52,6 +49,7 @@ def receive_feed(*, content: bytes, by: Actor, at: datetime) -> Job:
         job_uid=job.uid,
         sha256=hashlib.sha256(content).digest(),
         received_at=at,
+        sent_by=by.acting_user,
     )
     audit.record("eligibility.feed_received", by=by, at=at, about=f"Job:{job.uid}", bytes=len(content))
     outbox.put("eligibility.feed_received", at=at, job=str(job.uid))
@@ -61,12 +59,12 @@ def receive_feed(*, content: bytes, by: Actor, at: datetime) -> Job:
 def apply_feed(*, job_uid: str, now: Now) -> None:
     """Apply a file from where it stands: once, in the insurer's order, whatever is killed meanwhile.
 
-    Raises outbox.NotYet while an earlier file of the insurer is unfinished or another worker holds this one.
+    Raises outbox.NotYet while an earlier file of the insurer is not read yet, or a worker holds this one or another.
     """
     feed = CoverageFeed.objects.select_related("insurer").get(job_uid=job_uid)
-    if jobs.has_ended(job_uid):
+    if jobs.has_ended(job_uid) or feed_holds.is_stuck(feed):
         return
-    if _has_earlier(feed):
+    if _is_not_its_turn(feed):
         raise outbox.NotYet
     job = jobs.lease(job_uid, at=now())
     if job is None:
@@ -78,42 +76,56 @@ def apply_feed(*, job_uid: str, now: Now) -> None:
 
 
 @action("eligibility.feed_opened")
-def open_file(*, job: Job, feed: CoverageFeed, by: Actor, at: datetime) -> FeedFile:
-    """Read a file as a whole; raise FileBroken, FileGone or FileNumberUsed, and then nothing of it is applied."""
-    try:
-        file = feed_files.read(jobs.content_of(job))
-    except keys.Unreadable as error:
-        raise faults.FileGone from error
-    if file.insurer_number != feed.insurer.code:
-        raise faults.FileBroken(faults=[Fault(faults.AnotherInsurer, "/1")])
-    if file.as_of > feed.received_at + AHEAD:
-        hint = "台帳の時点が、ファイルを受け付けた時刻より後です。"
-        raise faults.FileBroken(faults=[Fault(faults.BrokenFirstLine, "/1", hint)])
+def open_file(*, job: Job, feed: CoverageFeed, by: Actor, at: datetime) -> FeedFile | None:
+    """Read a file as a whole; None if it has to wait for another.
+
+    Raises FileBroken, FileGone, FileNumberUsed or FileOutOfOrder, and then nothing of it is applied.
+    """
+    file = _sound(job, feed)
     same_number = CoverageFeed.objects.filter(insurer=feed.insurer, file_number=file.file_number)
     if same_number.exclude(sha256=feed.sha256).exists():
         raise faults.FileNumberUsed
     feed.file_number, feed.as_of = file.file_number, file.as_of
+    is_begun = job.done or feed_chunks.applied_before(feed)
+    standing, last = (Place.NEXT, None) if is_begun else feed_holds.place_of(feed, file.file_number)
+    if standing == Place.PAST:
+        raise faults.FileOutOfOrder
     feed.save(update_fields=["file_number", "as_of"])
     jobs.set_total(job, file.count)
     audit.record("eligibility.feed_opened", by=by, at=at, about=f"Job:{job.uid}", lines=file.count)
-    return file
+    if standing == Place.BEHIND:
+        feed_holds.wait(job=job, by=by, at=at)
+    elif standing == Place.GAP:
+        evidence = {"file_number": file.file_number, "last": last}
+        feed_holds.hold(job=job, feed=feed, reason=Hold.SEQUENCE_GAP, evidence=evidence, by=by, at=at)
+    elif feed.held_for == Hold.SEQUENCE_GAP:
+        feed_holds.settle(feed, resolution=_way_out(feed), by=by, at=at)
+    return file if standing == Place.NEXT else None
 
 
 @action("eligibility.feed_applied")
 def close_feed(*, job: Job, feed: CoverageFeed, by: Actor, at: datetime) -> None:
     """Mark a file as applied: from now on its time is the age of what the counter is told."""
+    feed_secrets.destroy(job, by=by, at=at)
     jobs.finish(job, at=at)
-    CoverageFeed.objects.filter(pk=feed.pk).update(applied_at=at)
+    CoverageFeed.objects.filter(pk=feed.pk).update(applied_at=at, changes=feed_counts.changed_by(job))
+    feed_holds.settle(feed, resolution=_way_out(feed), by=by, at=at)
     audit.record("eligibility.feed_applied", by=by, at=at, about=f"Job:{job.uid}", lines=job.done)
     outbox.put("eligibility.feed_applied", at=at, feed=feed.pk)
+    feed_holds.wake_next(feed.insurer_id, at=at)
 
 
 @action("eligibility.feed_failed")
-def fail_feed(*, job: Job, refusal: Refused, by: Actor, at: datetime) -> None:
+def fail_feed(*, job: Job, feed: CoverageFeed, refusal: Refused, by: Actor, at: datetime) -> None:
     """Close a file of which nothing more is applied, and say why."""
     code = refusal.problem.code
+    feed_secrets.destroy(job, by=by, at=at)
     jobs.fail(job, code=code, faults=as_json(refusal.faults), at=at)
+    CoverageFeed.objects.filter(pk=feed.pk).update(changes=feed_counts.changed_by(job))
+    feed_holds.settle(feed, resolution="failed", by=by, at=at)
     audit.record("eligibility.feed_failed", by=by, at=at, about=f"Job:{job.uid}", reason=code)
+    outbox.put("eligibility.feed_failed", at=at, feed=feed.pk)  # what was applied of it may have corrected something
+    feed_holds.wake_next(feed.insurer_id, at=at)
 
 
 def _work(job: Job, feed: CoverageFeed, now: Now) -> None:
@@ -122,39 +134,63 @@ def _work(job: Job, feed: CoverageFeed, now: Now) -> None:
         check_scope(by, Scope.COVERAGE_FEED)
         file = open_file(job=job, feed=feed, by=by, at=now())
     except Refused as refusal:
-        fail_feed(job=job, refusal=refusal, by=the_platform(), at=now())
+        fail_feed(job=job, feed=feed, refusal=refusal, by=the_platform(), at=now())
         return
-    earlier = feed_chunks.applied_before(feed)
-    if earlier:
+    if file is None:
+        return
+    if earlier := feed_chunks.applied_before(feed):
         for lines in feed_chunks.told_before(earlier, job, most=CHUNK):
             feed_chunks.repeat_chunk(job=job, lines=lines, by=by, at=now())
+    elif _is_held_for_its_size(job, feed, file, by, now):
+        return
     else:
-        for chunk in _chunks(file.rows(), job.done):
+        for chunk in chunks(file.rows(), job.done, most=CHUNK):
             _apply(job, feed, chunk, by, now)
     close_feed(job=job, feed=feed, by=by, at=now())
 
 
-def _apply(job: Job, feed: CoverageFeed, rows: list[NumberedRow], by: Actor, now: Now) -> None:
-    """Apply rows together; if that fails, half by half, until the one that fails stands alone."""
+def _way_out(feed: CoverageFeed) -> str:
+    return "released" if feed.released_at else "arrived"
+
+
+def _sound(job: Job, feed: CoverageFeed) -> FeedFile:
+    """Return the file if it is whole, this insurer's, and not from the future."""
     try:
-        feed_chunks.apply_chunk(job=job, feed=feed, rows=rows, by=by, at=now())
-    except POISON as error:
-        log.warning("lines of a feed failed", extra={"error": type(error).__name__, "job": str(job.uid)})
-        if len(rows) == 1:
-            feed_chunks.put_aside(job=job, number=rows[0][0], by=by, at=now())
-            return
-        middle = len(rows) // 2
-        _apply(job, feed, rows[:middle], by, now)
-        _apply(job, feed, rows[middle:], by, now)
+        file = feed_files.read(jobs.content_of(job))
+    except keys.Unreadable as error:
+        raise faults.FileGone from error
+    if file.sender != feed.insurer.code:
+        raise faults.FileBroken(faults=[Fault(faults.AnotherInsurer, "/1")])
+    if file.as_of > feed.received_at + AHEAD:
+        hint = "台帳の時点が、ファイルを受け付けた時刻より後です。"
+        raise faults.FileBroken(faults=[Fault(faults.BrokenFirstLine, "/1", hint)])
+    return file
 
 
-def _has_earlier(feed: CoverageFeed) -> bool:
-    earlier = CoverageFeed.objects.filter(insurer_id=feed.insurer_id, pk__lt=feed.pk, applied_at__isnull=True)
-    unfinished = Job.objects.filter(uid__in=earlier.values("job_uid")).exclude(state__in=JOB.ends)
-    return unfinished.exists()
+def _is_held_for_its_size(job: Job, feed: CoverageFeed, file: FeedFile, by: Actor, now: Now) -> bool:
+    """Hold a file that would change much, before anything of it is applied; tell if it is held."""
+    if job.done or (feed.held_for == Hold.LARGE_CHANGE and feed.released_at):
+        return False
+    evidence = feed_counts.too_much(feed, file, at=now(), renew=lambda: jobs.renew(job, at=now()))
+    if evidence is None:
+        return False
+    feed_holds.hold(job=job, feed=feed, reason=Hold.LARGE_CHANGE, evidence=evidence, by=by, at=now())
+    return True
 
 
-def _chunks(rows: Iterator[NumberedRow], done: int) -> Iterator[list[NumberedRow]]:
-    remaining = islice(rows, done, None)
-    while chunk := list(islice(remaining, CHUNK)):
-        yield chunk
+def _apply(job: Job, feed: CoverageFeed, rows: list[NumberedRow], by: Actor, now: Now) -> None:
+    apply_or_halve(
+        job,
+        rows,
+        apply=lambda part: feed_chunks.apply_chunk(job=job, feed=feed, rows=part, by=by, at=now()),
+        put_aside=lambda number: feed_chunks.put_aside(job=job, number=number, by=by, at=now()),
+    )
+
+
+def _is_not_its_turn(feed: CoverageFeed) -> bool:
+    """Tell if an earlier file is not read yet or another one is being applied; held ones let those pass that came."""
+    others = CoverageFeed.objects.filter(insurer_id=feed.insurer_id, applied_at__isnull=True).exclude(pk=feed.pk)
+    earlier = others.filter(pk__lt=feed.pk)
+    at_work = Q(state=JobState.RUNNING, uid__in=others.values("job_uid"))
+    waiting = Q(state=JobState.QUEUED, uid__in=earlier.values("job_uid"))
+    return Job.objects.filter(at_work | waiting).exists()

@@ -2,13 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, Value
-from django.db.models.functions import Greatest
-
-from eligibility.actions import withholding
+from eligibility.actions import known, withholding
 from eligibility.models import Certificate, Coverage, CoverageFeed, CoverageVersion
 from eligibility.models.coverages import Known
 from eligibility.rules.ledger import Details, Grant, Key, Said
@@ -17,7 +14,6 @@ from platform_site.models import Person, copy_in
 
 Name = tuple[str, str, date]
 
-_TICK = timedelta(microseconds=1)
 _OF_VERSION = [each.name for each in fields(Details) if each.name not in ("link_index", "postal_code", "address")]
 _OF_GRANT = [each.name for each in fields(Grant)]
 
@@ -61,18 +57,21 @@ def key_of(row: Coverage) -> Key:
     return Key(row.number_key, row.symbol_key, row.branch_key, row.acquired_on)
 
 
-def write(changes: Collection[Change], *, withheld: Collection[int], feed: CoverageFeed, at: datetime) -> None:
-    """Write what differs from what is stored; addresses of `withheld` persons are never in the clear."""
+def write(
+    changes: Collection[Change], *, withheld: Collection[int], feed: CoverageFeed | None, at: datetime
+) -> list[CoverageVersion]:
+    """Write what differs from what is stored, and return what is new; `withheld` addresses are never in the clear."""
     changed = [change for change in changes if _differs(change.said, change.stored.said)]
-    _close(CoverageVersion, [change.stored.version for change in changed], at)
+    known.close(CoverageVersion, [change.stored.version for change in changed], at)
     added = copy_in(_version(change, withheld, feed, at) for change in changed)
     for change, version in zip(changed, added, strict=True):
         if version.person_id in withheld:
             withholding.seal(version, change.said.details.postal_code, change.said.details.address)
     _write_certificates(changes, feed, at)
+    return added
 
 
-def _write_certificates(changes: Iterable[Change], feed: CoverageFeed, at: datetime) -> None:
+def _write_certificates(changes: Iterable[Change], feed: CoverageFeed | None, at: datetime) -> None:
     closed: list[Known | None] = []
     added = []
     for change in changes:
@@ -81,21 +80,9 @@ def _write_certificates(changes: Iterable[Change], feed: CoverageFeed, at: datet
         closed += [rows[name] for name, grant in before.items() if change.said.grants.get(name) != grant]
         for name, grant in change.said.grants.items():
             if before.get(name) != grant:
-                added.append(_certificate(change, grant, feed, _from(rows.get(name), at)))
-    _close(Certificate, closed, at)
+                added.append(_certificate(change, grant, feed, known.known_from(rows.get(name), at)))
+    known.close(Certificate, closed, at)
     copy_in(added)
-
-
-def _close(model: type[Known], rows: Iterable[Known | None], at: datetime) -> None:
-    """End what was known, at the very moment from which its successor is."""
-    earliest = ExpressionWrapper(F("known_from") + _TICK, output_field=DateTimeField())
-    known_until = Greatest(Value(at, output_field=DateTimeField()), earliest)
-    model._default_manager.filter(pk__in=[row.pk for row in rows if row]).update(known_until=known_until)
-
-
-def _from(before: Known | None, at: datetime) -> datetime:
-    """Return since when something is known: after what it replaces, though another host's clock was ahead (I03-5)."""
-    return at if before is None else max(at, before.known_from + _TICK)
 
 
 def _differs(said: Said, before: Said | None) -> bool:
@@ -106,7 +93,7 @@ def _without_grants(said: Said) -> tuple[object, ...]:
     return said.details, said.lost_on, said.loss_reason, said.is_cancelled
 
 
-def _version(change: Change, withheld: Collection[int], feed: CoverageFeed, at: datetime) -> CoverageVersion:
+def _version(change: Change, withheld: Collection[int], feed: CoverageFeed | None, at: datetime) -> CoverageVersion:
     said, details = change.said, change.said.details
     is_open = change.person.pk not in withheld
     return CoverageVersion(
@@ -117,14 +104,14 @@ def _version(change: Change, withheld: Collection[int], feed: CoverageFeed, at: 
         lost_on=said.lost_on,
         loss_reason=said.loss_reason,
         is_cancelled=said.is_cancelled,
-        known_from=_from(change.stored.version, at),
+        known_from=known.known_from(change.stored.version, at),
         feed=feed,
         line=change.line,
         **_values(details, _OF_VERSION),
     )
 
 
-def _certificate(change: Change, grant: Grant, feed: CoverageFeed, known_from: datetime) -> Certificate:
+def _certificate(change: Change, grant: Grant, feed: CoverageFeed | None, known_from: datetime) -> Certificate:
     values = _values(grant, _OF_GRANT)
     return Certificate(coverage=change.stored.coverage, known_from=known_from, feed=feed, line=change.line, **values)
 

@@ -1,14 +1,50 @@
 from django.urls import path
 
-from eligibility.api.views import checks, consents, feeds, patient_numbers
+from eligibility.api.views import (
+    assistance,
+    cases,
+    checks,
+    consents,
+    corrections,
+    feed_ages,
+    feeds,
+    histories,
+    ledgers,
+    link_reports,
+    papers,
+    patient_numbers,
+    provisional,
+    replays,
+    voucher_requests,
+)
 
 
 urlpatterns = [
+    path("cases", cases.Cases.as_view()),
+    path("cases/<uuid:uid>", cases.CaseDetail.as_view()),
+    path("cases/<uuid:uid>/messages", cases.CaseMessages.as_view()),
+    path("cases/<uuid:uid>/resolution", cases.CaseResolution.as_view()),
+    path("link-reports", link_reports.LinkReports.as_view()),
+    path("confirmation-papers/needed", papers.PapersNeeded.as_view()),
+    path("assistance-feeds", assistance.AssistanceFeeds.as_view()),
+    path("voucher-requests", voucher_requests.VoucherRequests.as_view()),
+    path("voucher-requests/<uuid:uid>", voucher_requests.VoucherRequestDetail.as_view()),
+    path("voucher-requests/<uuid:uid>/answer", voucher_requests.VoucherRequestAnswers.as_view()),
     path("checks", checks.Checks.as_view()),
+    path("checks/<uuid:uid>", replays.CheckDetail.as_view()),
+    path("corrections", corrections.Corrections.as_view()),
+    path("feed-ages", feed_ages.FeedAges.as_view()),
+    path("histories", histories.Histories.as_view()),
+    path("same-day-coverages", provisional.SameDayCoverages.as_view()),
     path("bulk-checks", checks.BulkChecks.as_view()),
     path("consents", consents.Consents.as_view()),
     path("consents/<uuid:uid>", consents.ConsentDetail.as_view()),
     path("coverage-feeds", feeds.CoverageFeeds.as_view()),
+    path("coverage-feeds/<uuid:uid>/release", feeds.CoverageFeedRelease.as_view()),
+    path("coverage-feeds/<uuid:uid>/rejection", feeds.CoverageFeedRejection.as_view()),
+    path("ledger", ledgers.LedgerPage.as_view()),
+    path("ledger.csv", ledgers.LedgerFile.as_view()),
+    path("ledger-comparisons", ledgers.LedgerComparisons.as_view()),
     path("patient-numbers", patient_numbers.PatientNumbers.as_view()),
     path("patient-numbers/<uuid:uid>", patient_numbers.PatientNumberDetail.as_view()),
 ]

@@ -1,10 +1,11 @@
 """Refusals and advisories of the eligibility check (オンライン資格確認)."""
 
-from eligibility.errors import feeds
+from eligibility.errors import assistance, cases, feeds, ledgers
 from eligibility.errors.answers import (
     Ambiguous,
     AnotherPerson,
     CardRequired,
+    FeedLate,
     LinkSuspended,
     NewCoverageByCard,
     NoCheckIn,
@@ -26,6 +27,7 @@ from eligibility.errors.cards import (
     RevocationUnknown,
 )
 from eligibility.errors.proofs import ProofFacility, ProofInvalid, ProofStale, ProofUsed
+from eligibility.errors.provisional import SameDayRefused
 
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "CardUntrusted",
     "CertificateExpiring",
     "ConsentsAfterExpiry",
+    "FeedLate",
     "LinkSuspended",
     "NewCoverageByCard",
     "NoCheckIn",
@@ -52,6 +55,10 @@ __all__ = [
     "ProofStale",
     "ProofUsed",
     "RevocationUnknown",
+    "SameDayRefused",
     "ShareUnknown",
+    "assistance",
+    "cases",
     "feeds",
+    "ledgers",
 ]

@@ -81,6 +81,12 @@ NotFed = Advisory(
     cause="該当資格なしではなく、保険者からの登録を待っている状態です。",
     remedy="資格確認書など書面で確認してください。後日もう一度照会できます。",
 )
+FeedLate = Advisory(
+    code="ELIG-FEED-LATE",
+    title="保険者の台帳が古いため、未反映の可能性があります。",
+    cause="保険者から届いている最終の台帳の時点が確認日より前で、その後の取得や変更を含んでいません。",
+    remedy="資格がないとはせず、資格確認書など書面で確認してください。届いた後にもう一度照会できます。",
+)
 NotYetAcquired = Advisory(
     code="ELIG-NOT-YET-ACQUIRED",
     title="確認日より後に取得した資格です。",

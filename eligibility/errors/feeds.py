@@ -22,8 +22,95 @@ class FileNumberUsed(Refused):
         code="ELIG-FEED-NUMBER",
         status=422,
         title="同じファイル番号で、内容の異なるファイルをすでに受け取っています。",
-        cause="ファイル番号は保険者ごとの通し番号で、1つの番号は1つの内容を表します。",
+        cause="ファイル番号は保険者・福祉事務所ごとの通し番号で、1つの番号は1つの内容を表します。",
         remedy="次の番号を付けて送り直してください。",
+    )
+
+
+class FileOutOfOrder(Refused):
+    """A file with a higher number was applied before; this one would overwrite what is newer."""
+
+    problem = Problem(
+        code="ELIG-FEED-OUT-OF-ORDER",
+        status=422,
+        title="これより後の番号のファイルを、すでに登録しています。",
+        cause="ファイル番号は通し番号で、登録済みの番号より小さいファイルは、新しい内容を古い内容で上書きするおそれがあります。",
+        remedy="登録したい内容を、次の番号のファイルとして送ってください。",
+    )
+
+
+class FileRejected(Refused):
+    """The insurer itself decided that a held file is not to be applied."""
+
+    problem = Problem(
+        code="ELIG-FEED-REJECTED",
+        status=422,
+        title="保留していたファイルは、保険者の担当者が取り下げました。",
+        cause="担当者が、このファイルを登録しないと判断しました。",
+        remedy="正しいファイルを、同じファイル番号で送ってください。",
+    )
+
+
+class SequenceGap(Refused):
+    """A file number before this one has never come."""
+
+    problem = Problem(
+        code="ELIG-FEED-GAP",
+        status=409,
+        title="ファイル番号に欠番があるため、保留しています。",
+        cause="前の番号のファイルを受け取っていません。",
+        remedy="欠けている番号のファイルを送ると続きを登録します。欠番のまま進めるときは、二人目の担当者が承認してください。",
+        retry=True,
+    )
+
+
+class LargeChange(Refused):
+    """The file would change more than one person may bring about."""
+
+    problem = Problem(
+        code="ELIG-FEED-LARGE-CHANGE",
+        status=409,
+        title="24時間の変更が加入者数に対して多いため、保留しています。",
+        cause="このファイルを登録すると、規程の割合を超える資格が24時間のうちに変わります。まだ1行も登録していません。",
+        remedy="内容に誤りがないことを確かめ、二人目の担当者が承認するか、取り下げてください。",
+        retry=True,
+    )
+
+
+class WaitsForEarlier(Refused):
+    """A file with a lower number is held."""
+
+    problem = Problem(
+        code="ELIG-FEED-WAITS",
+        status=409,
+        title="前の番号のファイルが終わるのを待っています。",
+        cause="番号の小さいファイルが保留中または処理中です。ファイルは番号の順に登録します。",
+        remedy="保留中のファイルを承認するか取り下げてください。このファイルの操作は要りません。",
+        retry=True,
+    )
+
+
+class SamePerson(Refused):
+    """Whoever sent or confirmed a file may not be the second person too (ARCH-5)."""
+
+    problem = Problem(
+        code="ELIG-FEED-SAME-PERSON",
+        status=409,
+        title="ファイルを送信または確認した方は、二人目として承認できません。",
+        cause="X-Acting-User が、送信した担当者または一人目の確認者と同じです。",
+        remedy="別の担当者が承認してください。",
+    )
+
+
+class OtherContent(Refused):
+    """What is approved is not what was received (ARCH-5)."""
+
+    problem = Problem(
+        code="ELIG-FEED-OTHER-CONTENT",
+        status=422,
+        title="承認するファイルの SHA-256 が、受け取ったファイルと一致しません。",
+        cause="手元のファイルが、このジョブで受け取ったファイルと異なります。",
+        remedy="送信したファイルの SHA-256 を確かめ、内容を見直してから承認してください。",
     )
 
 
@@ -48,8 +135,8 @@ BrokenEncoding = FieldProblem(
 BrokenFirstLine = FieldProblem(
     code="ELIG-FEED-FIRST-LINE",
     title="先頭行が仕様と一致しません。",
-    cause="先頭行は「coverage-feed,1,保険者番号,ファイル番号,台帳の時点」です。台帳の時点は今より後になりません。",
-    remedy="先頭行を直してください。台帳の時点は 2026-11-20T03:00:00+09:00 の形です。",
+    cause="先頭行は「coverage-feed,1,保険者番号,ファイル番号,台帳の時点」などです。台帳の時点は今より後になりません。",
+    remedy="先頭行を仕様のとおりに直してください。台帳の時点は 2026-11-20T03:00:00+09:00 の形です。",
 )
 BrokenHeader = FieldProblem(
     code="ELIG-FEED-HEADER",
@@ -111,6 +198,12 @@ PeriodReversed = FieldProblem(
     cause="最終日が開始日の前日より前になっています。開始日の前日を最終日とすると、その証は取り消されます。",
     remedy="期間を確かめてください。",
 )
+PaperTooLong = FieldProblem(
+    code="ELIG-FEED-PAPER",
+    title="資格確認書の有効期限が長すぎます。",
+    cause="資格確認書の有効期間は、開始日から5年以内です。期限のない資格確認書はありません。",
+    remedy="開始日と有効期限を確かめてください。",
+)
 LineFailed = FieldProblem(
     code="ELIG-FEED-LINE-FAILED",
     title="この行だけ登録できませんでした。",
@@ -122,4 +215,17 @@ LinkMismatch = FieldProblem(
     title="紐付番号の本人と、生年月日または性別が一致しません。",
     cause="同じ紐付番号が、生年月日または性別の異なる方に使われています。誤った紐付けの疑いがあります。",
     remedy="住民票の情報と照合してください。この行は保留し、公開していません。",
+)
+FiveDetailsDiffer = FieldProblem(
+    code="ELIG-FEED-FIVE-DETAILS",
+    title="住民情報と一致しません。",
+    cause="紐付番号の本人の氏名・カナ・生年月日・性別・住所のうち、この項目が住民情報と異なります。",
+    remedy="住民票の情報と照合して送り直してください。この行は保留し、公開していません。",
+)
+UnexpectedRatio = FieldProblem(
+    code="ELIG-FEED-RATIO",
+    title="負担割合または証が、年齢と合いません。",
+    cause="70歳から74歳には高齢受給者証の割合、75歳以上と後期高齢者医療には負担割合が必要で、"
+    "それぞれの開始日にその年齢に達していなければなりません。特別療養費は18歳に達した年度末までの方にはありません。",
+    remedy="登録はしました。割合と開始日を確かめ、誤りがあれば change で直してください。",
 )

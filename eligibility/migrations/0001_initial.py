@@ -287,7 +287,12 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("recipient_id", models.BigIntegerField(null=True, verbose_name="医療扶助の受給者")),
-                        ("voucher_id", models.BigIntegerField(null=True, verbose_name="医療券・調剤券")),
+                        (
+                            "voucher_ids",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.BigIntegerField(), size=None, verbose_name="医療券・調剤券"
+                            ),
+                        ),
                         (
                             "advisories",
                             django.contrib.postgres.fields.ArrayField(
@@ -295,6 +300,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("feed_as_of", models.DateTimeField(null=True, verbose_name="保険者の台帳の時点")),
+                        (
+                            "assistance_as_of",
+                            models.DateTimeField(null=True, verbose_name="福祉事務所の台帳の時点"),
+                        ),
                     ],
                     options={
                         "verbose_name": "資格確認",

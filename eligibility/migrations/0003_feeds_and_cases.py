@@ -3,7 +3,13 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import uuid
+from pathlib import Path
+
 from django.db import migrations, models
+
+
+def sql(name):
+    return (Path(__file__).parent.parent / "sql" / name).read_text()
 
 
 class Migration(migrations.Migration):
@@ -27,6 +33,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "医療扶助ファイル",
                 "verbose_name_plural": "医療扶助ファイル",
+            },
+        ),
+        migrations.CreateModel(
+            name="RegisterRun",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="識別子")),
+                ("register_as_of", models.DateTimeField(verbose_name="住民情報の時点")),
+                ("started_at", models.DateTimeField(verbose_name="開始日時")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="終了日時")),
+                ("after", models.BigIntegerField(default=0, verbose_name="照合した最後の資格")),
+                ("compared", models.PositiveBigIntegerField(default=0, verbose_name="照合した資格の数")),
+                ("missing", models.PositiveBigIntegerField(default=0, verbose_name="住民情報にない資格の数")),
+                ("differing", models.PositiveBigIntegerField(default=0, verbose_name="一致しない資格の数")),
+                ("settled", models.PositiveBigIntegerField(default=0, verbose_name="一致した案件の数")),
+            ],
+            options={
+                "verbose_name": "住民情報との照合",
+                "verbose_name_plural": "住民情報との照合",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("ended_at",),
+                        name="eligibility_registerrun_one_at_a_time",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +126,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="回答日時")),
+                ("agreed_to", models.CharField(blank=True, max_length=20, verbose_name="同意した結果")),
             ],
             options={
                 "verbose_name": "案件の当事者",
@@ -112,6 +146,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=100), size=None, verbose_name="変わった項目"
                     ),
                 ),
+                ("answer_now", models.BinaryField(max_length=32, verbose_name="訂正後の回答のSHA-256")),
                 ("found_at", models.DateTimeField(verbose_name="判明日時")),
             ],
             options={
@@ -156,6 +191,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "医療券の依頼",
                 "verbose_name_plural": "医療券の依頼",
             },
+        ),
+        migrations.AddField(
+            model_name="assistancerecipient",
+            name="feed",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="eligibility.assistancefeed",
+                verbose_name="登録元のファイル",
+            ),
+        ),
+        migrations.AddField(
+            model_name="assistancerecipient",
+            name="line",
+            field=models.PositiveIntegerField(null=True, verbose_name="登録元の行"),
+        ),
+        migrations.AddField(
+            model_name="assistancevoucher",
+            name="feed",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="eligibility.assistancefeed",
+                verbose_name="登録元のファイル",
+            ),
+        ),
+        migrations.AddField(
+            model_name="assistancevoucher",
+            name="line",
+            field=models.PositiveIntegerField(null=True, verbose_name="登録元の行"),
         ),
         migrations.AddField(
             model_name="certificate",
@@ -397,6 +464,15 @@ class Migration(migrations.Migration):
             model_name="caseparty",
             constraint=models.UniqueConstraint(fields=("case", "organisation"), name="eligibility_caseparty_once"),
         ),
+        migrations.AddField(
+            model_name="card",
+            name="valid_until",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="電子証明書の有効期限"),
+        ),
+        migrations.AddIndex(
+            model_name="coverage",
+            index=models.Index(fields=["insurer", "id"], name="eligibility_coverage_in_order"),
+        ),
         migrations.AddIndex(
             model_name="correction",
             index=models.Index(fields=["organisation", "id"], name="eligibility_correction_for"),
@@ -433,8 +509,8 @@ class Migration(migrations.Migration):
                     models.Q(("answered_at__isnull", True), ("state", "requested"), ("voucher__isnull", True)),
                     models.Q(("answered_at__isnull", False), ("state", "granted"), ("voucher__isnull", False)),
                     models.Q(
+                        models.Q(("state__in", ["granted", "requested"]), _negated=True),
                         ("answered_at__isnull", False),
-                        ("state", "declined"),
                         ("voucher__isnull", True),
                         models.Q(("reason", ""), _negated=True),
                     ),
@@ -443,4 +519,5 @@ class Migration(migrations.Migration):
                 name="eligibility_voucherrequest_answered",
             ),
         ),
+        migrations.RunSQL(sql("today_v1.sql")),
     ]

@@ -7,6 +7,7 @@ from eligibility.models.checks import EligibilityCheck, Method, Result, Shown
 from eligibility.models.corrections import Correction
 from eligibility.models.coverages import Certificate, Coverage, CoverageVersion, Relationship
 from eligibility.models.feeds import CoverageFeed, Hold
+from eligibility.models.register_runs import RegisterRun
 
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "EligibilityCheck",
     "Hold",
     "Method",
+    "RegisterRun",
     "Relationship",
     "Result",
     "RevocationList",

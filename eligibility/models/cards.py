@@ -9,6 +9,7 @@ class Card(Record):
     identity = models.BinaryField("証明書の発行者と番号のSHA-256", max_length=32, unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, verbose_name="本人")
     linked_at = models.DateTimeField("紐付け日時")
+    valid_until = models.DateTimeField("電子証明書の有効期限", null=True, blank=True)
     unlinked_at = models.DateTimeField("紐付け解除日時", null=True, blank=True)
 
     class Meta:

@@ -76,6 +76,7 @@ class CaseParty(Record):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties", verbose_name="案件")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, verbose_name="機関")
     answered_at = models.DateTimeField("回答日時", null=True, blank=True)
+    agreed_to = models.CharField("同意した結果", max_length=20, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "案件の当事者"
@@ -102,3 +103,8 @@ class CaseMessage(Record):
 
     def __str__(self) -> str:
         return f"#{self.pk} of {self.case_id}"
+
+    @property
+    def person_id(self) -> int | None:
+        """Return whom the case is about."""
+        return self.case.person_id

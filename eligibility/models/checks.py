@@ -55,9 +55,10 @@ class EligibilityCheck(Record):
     in_full = models.SmallIntegerField("番号まで答えた件数（先頭から）")
     certificate_ids = ArrayField(models.BigIntegerField(), verbose_name="答えた証")
     recipient_id = models.BigIntegerField("医療扶助の受給者", null=True)
-    voucher_id = models.BigIntegerField("医療券・調剤券", null=True)
+    voucher_ids = ArrayField(models.BigIntegerField(), verbose_name="医療券・調剤券")
     advisories = ArrayField(models.CharField(max_length=40), verbose_name="お知らせ")
     feed_as_of = models.DateTimeField("保険者の台帳の時点", null=True)
+    assistance_as_of = models.DateTimeField("福祉事務所の台帳の時点", null=True)
 
     class Meta:
         db_table = "eligibility_check"

@@ -11,6 +11,7 @@ class Correction(Record):
     """訂正のお知らせ: an answer that an organisation was given and that would be another one now.
 
     `places` names what differs by pointer; the values are composed when it is read, under the rights of then.
+    `answer_now` is the digest of what counts in the answer now (`sql/today_v1.sql`), so that nobody is told twice.
     """
 
     uid = models.UUIDField("識別子", default=uuid.uuid4, unique=True, editable=False)
@@ -20,6 +21,7 @@ class Correction(Record):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, verbose_name="本人")
     feed = models.ForeignKey(CoverageFeed, null=True, on_delete=models.PROTECT, verbose_name="訂正したファイル")
     places = ArrayField(models.CharField(max_length=100), verbose_name="変わった項目")
+    answer_now = models.BinaryField("訂正後の回答のSHA-256", max_length=32)
     found_at = models.DateTimeField("判明日時")
 
     class Meta:

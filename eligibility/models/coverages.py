@@ -27,6 +27,7 @@ class Coverage(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "被保険者資格"
+        indexes = [models.Index(fields=["insurer", "id"], name="eligibility_coverage_in_order")]
         constraints = [
             models.UniqueConstraint(
                 name="eligibility_coverage_once",

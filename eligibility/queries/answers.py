@@ -3,24 +3,26 @@
 Every place that answers (counter, replay, bulk, pages) composes here, so that they cannot differ.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from eligibility.errors import NewCoverageByCard, ShareUnknown
+from eligibility.errors import FeedLate, NewCoverageByCard, ShareUnknown
 from eligibility.models import Certificate, Relationship, Result
 from eligibility.permissions import coverage_only
 from eligibility.rules import burden
+from eligibility.rules.rhythm import is_behind
 from platform_site import actors
 from platform_site.errors import CATALOGUE
 from platform_site.models import Restriction, Sex
-from platform_site.periods import as_japanese_time
-from platform_site.queries.codes import UnknownSystem, name_of
+from platform_site.periods import as_japanese_time, jst_day
+from platform_site.queries.codes import UnknownSystem, name_of, policy
 from platform_site.queries.patient_refs import patient_ref
 
 
 Facts = dict[str, Any]
 Kind = Certificate.Kind
 LATE_ELDERLY = "39"
+_NOTHING = (Result.NOT_FOUND, Result.INACTIVE)
 
 
 def answer(facts: Facts, *, told: actors.Organisation) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def answer(facts: Facts, *, told: actors.Organisation) -> dict[str, Any]:
         "assistance": _assistance(facts),
         "subsidies": [],
         "consents": [_consent(consent) for consent in facts["consents"]],
-        "advisories": [CATALOGUE[code].shown() for code in _advisories(facts, coverages)],
+        "advisories": [_shown(code, facts) for code in _advisories(facts, coverages)],
         "feed": {"as_of": _moment(facts["feed_as_of"])},
     }
 
@@ -55,7 +57,24 @@ def _advisories(facts: Facts, coverages: list[dict[str, Any]]) -> list[str]:
         codes.append(NewCoverageByCard.code)
     if any(coverage["copay_ratio_source"] == "unknown" for coverage in coverages):
         codes.append(ShareUnknown.code)
+    if facts["result"] in _NOTHING and _is_behind(facts):
+        codes.append(FeedLate.code)
     return codes
+
+
+def _shown(code: str, facts: Facts) -> dict[str, str]:
+    shown = CATALOGUE[code].shown()
+    if code == FeedLate.code:
+        shown["message"] += f"最終の台帳の時点は {_moment(facts['feed_as_of'])} です。"
+    return shown
+
+
+def _is_behind(facts: Facts) -> bool:
+    """Tell if the insurer's ledger is too old to know of the day: then nothing found is not "no coverage"."""
+    if facts["feed_as_of"] is None:
+        return False
+    least = timedelta(hours=policy("feed.silent.least.hours", on=jst_day(datetime.fromisoformat(facts["checked_at"]))))
+    return is_behind(datetime.fromisoformat(facts["feed_as_of"]), date.fromisoformat(facts["on"]), least=least)
 
 
 def _patient(facts: Facts) -> dict[str, Any] | None:
@@ -126,6 +145,7 @@ def _certificates(facts: Facts, on: date) -> dict[str, Any]:
         "limit": next((_limit(c, on) for c in of[Kind.LIMIT]), None),
         "elderly": next(({**_period(c), "ratio": c["percent"]} for c in of[Kind.ELDERLY]), None),
         "specific_diseases": [_disease(c, on) for c in of[Kind.SPECIFIC_DISEASE]] if consented else [],
+        "confirmation_paper": next((_period(c) for c in reversed(of[Kind.CONFIRMATION_PAPER])), None),
     }
 
 
@@ -155,10 +175,14 @@ def _period(certificate: Facts) -> dict[str, Any]:
 
 
 def _assistance(facts: Facts) -> dict[str, Any]:
-    """Show recipient and voucher; without a voucher for this institution the office's telephone helps (E-11)."""
-    recipient, voucher = facts["recipient"], facts["voucher"]
+    """Show recipient and vouchers; without one for this institution the office's telephone helps (E-11).
+
+    `voucher` is the one that was issued first: a hospital may hold several in a month, which stand in `vouchers`.
+    """
+    recipient = facts["recipient"]
+    vouchers = [{**voucher, "month": voucher["month"][:7]} for voucher in facts["vouchers"]]
     if recipient is None:
-        return {"recipient": None, "voucher": None}
+        return {"recipient": None, "voucher": None, "vouchers": [], "as_of": None}
     shown = {
         "payer_number": recipient["payer_number"],
         "recipient_number": recipient["recipient_number"],
@@ -166,9 +190,12 @@ def _assistance(facts: Facts) -> dict[str, Any]:
         "last_day": _last_day(recipient["valid_until"]),
         "office": {"name": recipient["office_name"], "phone": recipient["office_phone"]},
     }
-    if voucher is not None:
-        voucher = {**voucher, "month": voucher["month"][:7]}
-    return {"recipient": shown, "voucher": voucher or _no_voucher(recipient, facts["on"])}
+    return {
+        "recipient": shown,
+        "voucher": vouchers[0] if vouchers else _no_voucher(recipient, facts["on"]),
+        "vouchers": vouchers,
+        "as_of": _moment(facts["assistance_as_of"]),
+    }
 
 
 def _no_voucher(recipient: Facts, on: str) -> str | None:

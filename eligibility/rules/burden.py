@@ -76,6 +76,11 @@ def late_elderly_from(birth_date: date) -> date:
     return _birthday(75, birth_date)
 
 
+def disability_from(birth_date: date) -> date:
+    """Return the 65th birthday, from which 後期高齢者医療 covers a recognised disability."""
+    return _birthday(65, birth_date)
+
+
 def _as_told(percent: int | None, allowed: frozenset[int], source: Source) -> Share:
     if percent is None:
         return Share(None, "unknown")

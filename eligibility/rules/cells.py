@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -14,9 +14,14 @@ from platform_site.identifiers.characters import forbidden
 from platform_site.identifiers.individual_numbers import contains_individual_number
 
 
+_LINK_TOKEN = re.compile(r"[A-Za-z0-9-]{8,64}")
+_YEN = re.compile(r"[0-9]{1,7}")
 _KANA = re.compile(r"[ァ-ヺー・ヽヾ　]+")
 # Composing would also turn U+FA19 into U+795E, and with that one name into another.
 _BUT_COMPATIBLE = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
+
+_FORMULA = re.compile("(?:^|(?<=\\| ))(?:[=+@＝＋＠]|[-－−][^|]*?(?:[(!]|\\|(?! )))")
+"""How a cell begins that a spreadsheet would run; a hyphen alone is how clerks write that there is none."""
 
 LONGEST = 1000
 """Characters of a cell that are looked at: composing takes the square of the length of a run of combining marks."""
@@ -31,7 +36,7 @@ class Cells:
         self._cells = {name: text for name, cell in cells.items() if (text := cell.strip())}
         # Nearly every line is clean, and one look at the whole of it tells; "| " keeps the cells apart.
         line = "| ".join(self._cells.values())
-        if len(line) > LONGEST or forbidden(line) or contains_individual_number(line):
+        if len(line) > LONGEST or forbidden(line) or _FORMULA.search(line) or contains_individual_number(line):
             self._check_each()
 
     def wrong(self, name: str, problem: FieldProblem, hint: str = "") -> None:
@@ -89,6 +94,24 @@ class Cells:
             self.wrong(name, Format, hint)
         return text
 
+    def until(self, name: str) -> date | None:
+        """Return the day after a last day; the end of the calendar means open."""
+        last_day = self.day(name)
+        return last_day + timedelta(days=1) if last_day and last_day.year < 9999 else None
+
+    def link_token(self, name: str) -> str:
+        """Return a link token as the resident register gave it."""
+        return self.matching(name, _LINK_TOKEN, "英数字とハイフンで8～64文字です。")
+
+    def yen(self, name: str) -> int | None:
+        """Return whole yen; None for an empty cell, or for one that is wrong."""
+        text = self.matching(name, _YEN, "円単位の整数です。")
+        return int(text) if text.isdecimal() else None
+
+    def flag(self, name: str) -> bool | None:
+        """Return what 1 or 0 means; None for an empty cell, or for one that is wrong."""
+        return {"1": True, "0": False}.get(self.choice(name, ("0", "1")))
+
     def choice(self, name: str, allowed: Collection[str]) -> str:
         """Return one of the allowed codes, from half or full width; empty for an empty cell."""
         code = unicodedata.normalize("NFKC", self._cells.get(name, ""))
@@ -112,8 +135,15 @@ class Cells:
                 self._cells[name] = cell[:LONGEST]
             elif sign := forbidden(cell):
                 self.wrong(name, Character, f"{sign} は使えません。")
+            elif would_run(cell):
+                self.wrong(name, Character, "=、+、@ で始まる内容は、表計算ソフトで数式になるため使えません。")
             elif contains_individual_number(cell):
                 self.wrong(name, IndividualNumber)
+
+
+def would_run(cell: str) -> bool:
+    """Tell if a spreadsheet would take a cell for a formula."""
+    return _FORMULA.match(cell) is not None
 
 
 def composed(text: str) -> str:

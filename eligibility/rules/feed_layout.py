@@ -10,21 +10,8 @@ A certificate's columns add it or replace the one that begins on that day; those
 all of a coverage, its end included: one without `lost_on` takes an end back.
 """
 
-from dataclasses import dataclass
-
-
-KIND = "coverage-feed"
-VERSION = "1"
-END = "end"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its Japanese name, what it holds, and which changes need it (n new, c change, e end, x cancel)."""
-
-    japanese: str
-    holds: str
-    needed: str = ""
+from eligibility.rules.file_layout import Column, Layout
+from platform_site.identifiers import InsurerNumber
 
 
 COLUMNS = {
@@ -72,6 +59,10 @@ COLUMNS = {
     "disease_cap": Column("特定疾病自己負担限度額", "月額（円）"),
     "special_care_from": Column("特別療養費開始日", "日付"),
     "special_care_last_day": Column("特別療養費終了日", "日付"),
+    "paper_issued_on": Column("資格確認書交付日", "日付"),
+    "paper_from": Column("資格確認書開始日", "日付"),
+    "paper_last_day": Column("資格確認書有効期限", "日付。開始日から5年以内"),
+    "paper_returned_on": Column("資格確認書返納日", "日付。その日から使えない"),
     "address_withheld": Column("不開示該当", "1 該当、0 解除。空なら変えない"),
     "self_view_stopped": Column("自己情報提供不可", "1 該当、0 解除。空なら変えない"),
 }
@@ -80,10 +71,4 @@ CHANGES = {"new": "n", "change": "c", "end": "e", "cancel": "x"}
 """Each change with its letter in `Column.needed`; the codes 1, 2, 3 and 9 are taken as well."""
 CHANGE_CODES = {"1": "new", "2": "change", "3": "end", "9": "cancel"}
 
-
-def column_of(heading: str) -> str | None:
-    """Return the column that a heading names, in English or Japanese; None for no column of this layout."""
-    return heading if heading in COLUMNS else _BY_JAPANESE.get(heading)
-
-
-_BY_JAPANESE = {column.japanese: name for name, column in COLUMNS.items()}
+LAYOUT = Layout("coverage-feed", "1", COLUMNS, sender=InsurerNumber.parse, sender_name="保険者番号")

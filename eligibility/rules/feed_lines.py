@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from eligibility.errors import feeds
@@ -11,15 +11,13 @@ from eligibility.rules.cells import Cells
 from eligibility.rules.feed_layout import CHANGE_CODES, CHANGES, COLUMNS
 from eligibility.rules.ledger import Details, Grant, Key, Line, Said
 from eligibility.rules.numbers import branch_key, number_key, symbol_key
+from eligibility.rules.papers import latest_end
 from platform_site.errors import Fault, Format, FutureDate
 from platform_site.identifiers import InsurerNumber
 
 
-_TOKEN = re.compile(r"[A-Za-z0-9-]{8,64}")
 _POSTAL = re.compile(r"[0-9]{3}-?[0-9]{4}")
-_YEN = re.compile(r"[0-9]{1,7}")
 _SEX = ("1", "2", "3")
-_DAY = timedelta(days=1)
 _NEEDED = {
     letter: tuple(name for name, column in COLUMNS.items() if letter in column.needed) for letter in CHANGES.values()
 }
@@ -51,7 +49,7 @@ def read(
     key, lost_on = _key(cells), cells.day("lost_on")
     loss_reason = cells.choice("loss_reason", codes.loss_reason)
     said = _said(cells, codes, index) if letter in ("n", "c") else None
-    address_withheld, self_view_stopped = _flag(cells, "address_withheld"), _flag(cells, "self_view_stopped")
+    address_withheld, self_view_stopped = cells.flag("address_withheld"), cells.flag("self_view_stopped")
     _check_days(cells, key, lost_on, loss_reason, said, today)
     if cells.faults or not change:
         cells.require(["change"])
@@ -81,7 +79,7 @@ def _key(cells: Cells) -> Key | None:
 
 
 def _said(cells: Cells, codes: Codes, index: Callable[[str], bytes]) -> Said:
-    token = cells.matching("link_token", _TOKEN, "英数字とハイフンで8～64文字です。")
+    token = cells.link_token("link_token")
     birth_date = cells.day("birth_date")
     grants = {grant.name: grant for grant in _grants(cells, codes)}
     details = Details(
@@ -100,7 +98,7 @@ def _said(cells: Cells, codes: Codes, index: Callable[[str], bytes]) -> Said:
         card_class=cells.choice("card_class", codes.card_class),
         issued_on=cells.day("issued_on"),
         valid_from=cells.day("valid_from"),
-        valid_until=_until(cells, "last_day"),
+        valid_until=cells.until("last_day"),
     )
     return Said(details, grants=grants)
 
@@ -119,11 +117,28 @@ def _grants(cells: Cells, codes: Codes) -> list[Grant]:
         ),
         _grant(
             cells, "disease", "specific_disease", needs=["disease", "disease_cap"],
-            category=cells.choice("disease", codes.specific_disease), monthly_cap=_yen(cells, "disease_cap"),
+            category=cells.choice("disease", codes.specific_disease), monthly_cap=cells.yen("disease_cap"),
         ),
         _grant(cells, "special_care", "special_care", needs=[]),
+        _paper(cells),
     ]  # fmt: skip
     return [grant for grant in found if grant]
+
+
+def _paper(cells: Cells) -> Grant | None:
+    """Return the confirmation paper: with an end, at most five years long, returned on no day before its first."""
+    returned_on = cells.day("paper_returned_on")
+    paper = _grant(
+        cells, "paper", "confirmation_paper", needs=["paper_last_day"], may_have=["paper_returned_on"],
+        returned_on=returned_on,
+    )  # fmt: skip
+    if paper is None:
+        return None
+    if paper.valid_until is None or paper.valid_until > latest_end(paper.valid_from):
+        cells.wrong("paper_last_day", feeds.PaperTooLong)
+    if returned_on and returned_on < paper.valid_from:
+        cells.wrong("paper_returned_on", feeds.PeriodReversed)
+    return paper
 
 
 def _grant(
@@ -133,7 +148,7 @@ def _grant(
     if not cells.is_filled(begins, f"{prefix}_issued_on", f"{prefix}_last_day", *needs, *may_have):
         return None
     cells.require([begins, *needs])
-    valid_from, valid_until = cells.day(begins), _until(cells, f"{prefix}_last_day")
+    valid_from, valid_until = cells.day(begins), cells.until(f"{prefix}_last_day")
     if valid_from is None:
         return None
     if valid_until and valid_until < valid_from:
@@ -142,24 +157,9 @@ def _grant(
     return Grant(kind, valid_from, valid_until=valid_until, issued_on=issued_on, **values)
 
 
-def _until(cells: Cells, name: str) -> date | None:
-    """Return the day after a last day; the end of the calendar means open."""
-    last_day = cells.day(name)
-    return last_day + _DAY if last_day and last_day.year < 9999 else None
-
-
 def _percent(cells: Cells, name: str, *allowed: int) -> int | None:
     text = cells.choice(name, [str(percent) for percent in allowed])
     return int(text) if text.isdecimal() else None
-
-
-def _yen(cells: Cells, name: str) -> int | None:
-    text = cells.matching(name, _YEN, "円単位の整数です。")
-    return int(text) if text.isdecimal() else None
-
-
-def _flag(cells: Cells, name: str) -> bool | None:
-    return {"1": True, "0": False}.get(cells.choice(name, ("0", "1")))
 
 
 def _check_days(

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from eligibility.errors import feeds
-from platform_site.errors.catalogue import FieldProblem
+from platform_site.errors import Fault, FieldProblem
 
 
 class Outcome(StrEnum):
@@ -20,6 +20,10 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     REFUSED = "refused"
     HELD = "held"
+
+
+CHANGING = frozenset({Outcome.ADDED, Outcome.CHANGED, Outcome.ENDED, Outcome.CANCELLED})
+"""What has changed a coverage."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class Grant:
     monthly_cap: int | None = None
     issued_on: date | None = None
     long_term_on: date | None = None
+    returned_on: date | None = None
 
     @property
     def name(self) -> tuple[str, str, date]:
@@ -108,13 +113,36 @@ class Line:
     self_view_stopped: bool | None = None
 
 
+def under(line: Line, link_index: bytes) -> Line:
+    """Return a line as it would be under another link token; one that tells nothing of a person as it is."""
+    if line.said is None:
+        return line
+    return replace(line, said=replace(line.said, details=replace(line.said.details, link_index=link_index)))
+
+
 @dataclass(frozen=True)
 class Decision:
-    """What becomes of a line: an outcome with what is said from now on, or a refusal with its reason."""
+    """What becomes of a line: an outcome with what is said from now on, or a refusal with its reason.
+
+    `columns` are those that the reason speaks of; with an outcome that stands they are findings, told beside it.
+    """
 
     outcome: Outcome
     said: Said | None = None
     problem: FieldProblem | None = None
+    columns: tuple[str, ...] = ()
+
+    @property
+    def is_accepted(self) -> bool:
+        """Tell if the line stands: it was neither refused nor held."""
+        return self.outcome not in (Outcome.REFUSED, Outcome.HELD)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Return what is told to whoever sent the line: the reason by column, or without one."""
+        if self.problem is None:
+            return []
+        return [Fault(self.problem, f"/{column}" if column else "") for column in self.columns or ("",)]
 
 
 def decide(line: Line, known: Said | None) -> Decision:

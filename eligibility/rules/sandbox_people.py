@@ -4,9 +4,11 @@ Days that api.md does not fix are counted from the day of loading, so that a san
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
+
+from eligibility.rules.five_details import FiveDetails
 
 
 UNION, CITY, LATE = "06139992", "138057", "39130018"
@@ -64,6 +66,41 @@ def rows_of(insurer: str, *, today: date) -> Iterator[dict[str, str]]:
                 yield _row(person, coverage)
 
 
+def registered(today: date, *, has_moved: bool = False) -> Iterator[tuple[str, FiveDetails]]:
+    """Yield everybody's link token and details as the resident register has them; of P019, once she has moved."""
+    for person in [*people(today), ASSISTED]:
+        details = FiveDetails(person.name, person.kana, person.birth_date, person.sex, ADDRESS)
+        if has_moved and person.key == "P019":
+            details = replace(details, kana="ショウゴウ　ミギワ", address="架空県架空市新町4-5-6")
+        yield person.link_token, details
+
+
+def assisted_rows(today: date) -> Iterator[dict[str, str]]:
+    """Yield the lines of 架空市福祉事務所: P010, with a voucher of this month for さくら診療所 only."""
+    numbers = {"payer_number": "12139994", "recipient_number": "0000018"}
+    yield {
+        "record": "recipient",
+        "change": "new",
+        **numbers,
+        "link_token": ASSISTED.link_token,
+        "name": ASSISTED.name,
+        "kana": ASSISTED.kana,
+        "sex": ASSISTED.sex,
+        "birth_date": str(ASSISTED.birth_date),
+        "valid_from": "2024-04-01",
+    }
+    yield {
+        "record": "voucher",
+        "change": "new",
+        **numbers,
+        "month": f"{today:%Y-%m}",
+        "institution": "1310200022",
+        "care": "outpatient",
+        "beside_insurance": "0",
+        "own_payment": "0",
+    }
+
+
 def _row(person: Member, coverage: Coverage) -> dict[str, str]:
     return {
         "change": "new",
@@ -113,6 +150,11 @@ def people(today: date) -> list[Member]:
     moved = {"lost_on": str(last_month), "loss_reason": "03"}
     child = {"relationship": "2"}
     limit = {"limit_form": "01", "limit_class": "B09", "limit_from": str(august), "limit_issued_on": str(august)}
+    paper = {
+        "paper_issued_on": str(last_month),
+        "paper_from": str(last_month),
+        "paper_last_day": str(last_month.replace(year=last_month.year + 4) - timedelta(days=1)),
+    }
     dialysis = {"disease": "1", "disease_from": "2023-04-01", "disease_issued_on": "2023-04-01", "disease_cap": "10000"}
     return [
         Member("P001", "架空　太郎", "カクウ　タロウ", "1", date(1985, 4, 1),
@@ -153,7 +195,8 @@ def people(today: date) -> list[Member]:
         Member("P023", "現役　進", "ゲンエキ　ススム", "1", date(1955, 6, 1),
                (city("20030023", more={"elderly_ratio": "30", **elderly}),), "SBX-0023"),
         Member("P024", "白寿　トメ", "ハクジュ　トメ", "2", date(1943, 2, 2), (late("39000024", 10),), "SBX-0024"),
-        Member("P025", "障子　守", "ショウジ　マモル", "1", date(1958, 7, 19), (late("39000025", 10),), "SBX-0025"),
+        Member("P025", "障子　守", "ショウジ　マモル", "1", date(1958, 7, 19),
+               (late("39000025", 10, ratio_from="2023-08-01"),), "SBX-0025"),
         Member("P026", "架空　次郎", "カクウ　ジロウ", "1", date(2022, 4, 2),
                (union("1001", "03", part="１２", acquired_on=date(2022, 4, 2), **child),), "SBX-0026"),
         Member("P027", "滞納　明美", "タイノウ　アケミ", "2", date(1977, 9, 17),
@@ -162,7 +205,7 @@ def people(today: date) -> list[Member]:
                (last_month + timedelta(days=14) - today).days),
         # 75 and over the ratio is as fed (E-12), whoever feeds it.
         Member("P029", "資格　シズ", "シカク　シズ", "2", date(1940, 8, 15),
-               (city("20030029", more={"ratio": "10", "ratio_from": "2021-08-01"}),)),
+               (city("20030029", more={"ratio": "10", "ratio_from": "2021-08-01", **paper}),)),
     ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ declare
 begin
     select * into strict c from eligibility_check
     where uid = earlier and checked_at > q.at - interval '25 hours' and checked_at <= q.at + interval '1 hour';
+    c.person_id := person_now(c.person_id);
     if c.method = 'card' then
         select k.person_id into person from eligibility_card k
         where k.identity = q.card_identity and k.unlinked_at is null;
@@ -18,12 +19,7 @@ begin
             return eligibility_refuse_v1(q, 'ELIG-CARD-CLOSED', person);
         end if;
     end if;
-    -- Under inquiry, or by now known to be somebody else's.
-    if exists (select from eligibility_coverageversion v
-               join eligibility_coverage k on k.id = v.coverage_id
-               join eligibility_coverageversion today on today.coverage_id = k.id and today.known_until is null
-               where v.id = any (c.version_ids)
-                 and (k.link_state = 'suspended' or today.person_id <> v.person_id)) then
+    if eligibility_is_withheld_v1(c) then
         return eligibility_refuse_v1(q, 'ELIG-LINK-SUSPENDED', person);
     end if;
     insert into platform_site_audit (at, event, outcome, ground, organisation_id, client_uid, person_id, about, request_id, detail)

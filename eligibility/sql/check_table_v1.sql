@@ -18,10 +18,13 @@ create table eligibility_check (
     in_full smallint not null,
     certificate_ids bigint[] not null,
     recipient_id bigint,
-    voucher_id bigint,
+    voucher_ids bigint[] not null,
     advisories varchar(40)[] not null,
     feed_as_of timestamptz,
+    assistance_as_of timestamptz,
     primary key (uid, checked_at)
 ) partition by range (checked_at);
 create index eligibility_check_of on eligibility_check (organisation_id, person_id, checked_at) where person_id is not null;
+-- Who was told of a person: for corrections, and for whoever saw what should not have been seen.
+create index eligibility_check_whom on eligibility_check (person_id, checked_at) where person_id is not null;
 select make_default_partition('eligibility_check');

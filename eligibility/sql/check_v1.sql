@@ -12,7 +12,7 @@ declare
     c eligibility_check;
     earlier record;
     matched record;
-    standing record;
+    covered record;
     persons bigint[];
     asked bigint[];        -- coverages that the question itself names
     insurer bigint;
@@ -43,6 +43,7 @@ begin
     c.method := q.method; c.is_bulk := q.is_bulk; c.on_day := q.on_day;
     c.shown := coalesce(q.shown, ''); c.verification := coalesce(q.verification, '');
     c.advisories := coalesce(q.advisories, '{}'); c.version_ids := '{}'; c.certificate_ids := '{}'; c.in_full := 0;
+    c.voucher_ids := '{}';
     c.result := 'not_found';
 
     -- Who is it?
@@ -75,26 +76,11 @@ begin
 
     -- What covers her on the day?
     if c.person_id is not null and q.method <> 'public_assistance' then
-        standing := eligibility_standing_v1(c.person_id, q.on_day, by_card, asked);
-        if standing.is_suspended then
+        covered := eligibility_covered_v1(q, c.person_id, asked, c);
+        if covered.is_suspended then
             return eligibility_refuse_v1(q, 'ELIG-LINK-SUSPENDED', case when by_card then c.person_id end);
         end if;
-        if cardinality(standing.live_seen) > 0 then
-            c.result := case when cardinality(standing.live) > 1 then 'multiple' else 'active' end;
-            c.in_full := cardinality(standing.live_seen);
-            c.version_ids := standing.live_seen
-                || array(select v from unnest(standing.live) v where v <> all (standing.live_seen));
-            c.certificate_ids := eligibility_certificates_v1(q, standing.live_coverages);
-        elsif standing.ended is not null then
-            c.result := case when cardinality(standing.live) > 0 then 'inactive_new_coverage' else 'inactive' end;
-            c.in_full := 1;
-            c.version_ids := array[standing.ended];
-        elsif standing.later is not null then
-            c.result := 'inactive';
-            c.in_full := 1;
-            c.version_ids := array[standing.later];
-            c.advisories := c.advisories || 'ELIG-NOT-YET-ACQUIRED'::varchar;
-        end if;
+        c := covered.c;
     end if;
 
     -- Who pays beside or instead of it?
@@ -110,15 +96,15 @@ begin
                 c.in_full := 0;
                 c.advisories := array_remove(c.advisories, 'ELIG-NOT-YET-ACQUIRED');
             end if;
-            select u.id into c.voucher_id from eligibility_assistancevoucher u
+            select coalesce(array_agg(u.id order by u.id), '{}') into c.voucher_ids from eligibility_assistancevoucher u
             where u.recipient_id = c.recipient_id and u.organisation_id = q.organisation_id and u.known_until is null
-              and u.month = date_trunc('month', q.on_day)::date
-            order by u.id limit 1;
+              and u.month = date_trunc('month', q.on_day)::date;
         elsif c.result = 'not_found' then
             c.result := 'inactive';
         else
             c.recipient_id := null;
         end if;
+        c.assistance_as_of := eligibility_assistance_fed_v1(c.recipient_id);
     end if;
 
     c.feed_as_of := eligibility_fed_v1(insurer, c.version_ids[1]);

@@ -43,10 +43,11 @@ begin
                 'valid_until', r.valid_until, 'office_name', o.name, 'office_phone', o.phone)
             from eligibility_assistancerecipient r join platform_site_organisation o on o.id = r.office_id
             where r.id = c.recipient_id),
-        'voucher', (
-            select json_build_object('month', u.month, 'care', u.care, 'beside_insurance', u.beside_insurance,
-                                     'own_payment', u.own_payment)
-            from eligibility_assistancevoucher u where u.id = c.voucher_id),
+        'vouchers', coalesce((
+            select json_agg(json_build_object('month', u.month, 'care', u.care, 'beside_insurance', u.beside_insurance,
+                                              'own_payment', u.own_payment) order by u.id)
+            from eligibility_assistancevoucher u where u.id = any (c.voucher_ids)), '[]'),
+        'assistance_as_of', c.assistance_as_of,
         'consents', coalesce((
             select json_agg(json_build_object('consent_id', s.uid, 'category', s.category, 'given_at', s.given_at,
                                               'valid_until', s.valid_until) order by s.id)

@@ -16,21 +16,23 @@ begin
 end $$;
 
 -- What a facility may ask by its handle of a person: the coverages whose numbers it was told within a year, and her
--- assistance if it was told of that.
+-- assistance if it was told of that, also under a record that was merged into hers since.
 create function eligibility_told_v1(q eligibility_question_v1, out coverages bigint[], out recipient bigint)
 language plpgsql stable as $$
+declare
+    records constant bigint[] := same_persons(array[q.person_id]);
 begin
     select array_agg(distinct v.coverage_id) into coverages
     from eligibility_check e
-    join eligibility_coverageversion v on v.id = any (e.version_ids[1:e.in_full]) and v.person_id = e.person_id
-    where e.organisation_id = q.organisation_id and e.person_id = q.person_id
+    join eligibility_coverageversion v on v.id = any (e.version_ids[1:e.in_full]) and v.person_id = q.person_id
+    where e.organisation_id = q.organisation_id and e.person_id = any (records)
       and e.checked_at >= q.at - interval '365 days' and e.checked_at < q.at;
     select today.id into recipient
     from eligibility_check e
     join eligibility_assistancerecipient was on was.id = e.recipient_id
     join eligibility_assistancerecipient today on today.payer_number = was.payer_number
-        and today.recipient_number = was.recipient_number and today.known_until is null and today.person_id = e.person_id
-    where e.organisation_id = q.organisation_id and e.person_id = q.person_id
+        and today.recipient_number = was.recipient_number and today.known_until is null and today.person_id = q.person_id
+    where e.organisation_id = q.organisation_id and e.person_id = any (records)
       and e.checked_at >= q.at - interval '365 days' and e.checked_at < q.at
     order by e.checked_at desc limit 1;
 end $$;
@@ -71,8 +73,49 @@ begin
         where e.coverage_id = any (coverages) and e.known_until is null
           and e.valid_from <= q.on_day and (e.valid_until is null or e.valid_until > q.on_day)
           and (e.kind in ('elderly', 'late_elderly_ratio', 'special_care')
+               or e.kind = 'confirmation_paper' and (e.returned_on is null or e.returned_on > q.on_day)
                or e.kind = 'limit' and (q.method = 'card' or q.limit_certificate)
                or e.kind = 'specific_disease' and q.method = 'card' and 'specific_disease' = any (q.consents)));
+end $$;
+
+-- The check with what covers a person on its day: result, versions, certificates.
+create function eligibility_covered_v1(q eligibility_question_v1, person bigint, asked bigint[],
+                                       inout c eligibility_check, out is_suspended boolean)
+language plpgsql stable as $$
+declare
+    standing record := eligibility_standing_v1(person, q.on_day, q.method = 'card', asked);
+begin
+    is_suspended := standing.is_suspended;
+    if cardinality(standing.live_seen) > 0 then
+        c.result := case when cardinality(standing.live) > 1 then 'multiple' else 'active' end;
+        c.in_full := cardinality(standing.live_seen);
+        c.version_ids := standing.live_seen
+            || array(select v from unnest(standing.live) v where v <> all (standing.live_seen));
+        c.certificate_ids := eligibility_certificates_v1(q, standing.live_coverages);
+    elsif standing.ended is not null then
+        c.result := case when cardinality(standing.live) > 0 then 'inactive_new_coverage' else 'inactive' end;
+        c.in_full := 1;
+        c.version_ids := array[standing.ended];
+    elsif standing.later is not null then
+        c.result := 'inactive';
+        c.in_full := 1;
+        c.version_ids := array[standing.later];
+        c.advisories := c.advisories || 'ELIG-NOT-YET-ACQUIRED'::varchar;
+    end if;
+end $$;
+
+-- Whether an answer holds something that may no longer be told: under inquiry, or by now known to be somebody else's.
+create function eligibility_is_withheld_v1(c eligibility_check) returns boolean
+language plpgsql stable set search_path = public, pg_temp as $$
+begin
+    return exists (select from eligibility_coverageversion v
+                   join eligibility_coverage k on k.id = v.coverage_id
+                   join eligibility_coverageversion today on today.coverage_id = k.id and today.known_until is null
+                   where v.id = any (c.version_ids)
+                     and (k.link_state = 'suspended' or today.person_id <> v.person_id
+                          or v.person_id <> person_now(c.person_id)))
+        or exists (select from eligibility_assistancerecipient r
+                   where r.id = c.recipient_id and r.person_id <> person_now(c.person_id));
 end $$;
 
 -- The assistance that a card answers: what is in force on the day, else what began last.
@@ -95,4 +138,13 @@ begin
     end if;
     return (select f.as_of from eligibility_coveragefeed f
             where f.insurer_id = insurer and f.applied_at is not null order by f.as_of desc limit 1);
+end $$;
+
+-- The age of what the recipient's welfare office feeds.
+create function eligibility_assistance_fed_v1(recipient bigint) returns timestamptz
+language plpgsql stable as $$
+begin
+    return (select f.as_of from eligibility_assistancefeed f
+            where f.office_id = (select r.office_id from eligibility_assistancerecipient r where r.id = recipient)
+              and f.applied_at is not null order by f.as_of desc limit 1);
 end $$;

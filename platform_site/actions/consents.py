@@ -31,3 +31,23 @@ def withdraw(*, uid: UUID, by: Actor, at: datetime) -> Consent:
     consent.save(update_fields=["withdrawn_at"])
     audit.record("consents.withdrawn", by=by, at=at, person_id=consent.person_id, about=f"Consent:{uid}")
     return consent
+
+
+@action("consents.all_withdrawn")
+def withdraw_all(*, person_id: int, organisation_id: int | None, by: Actor, at: datetime) -> int:
+    """End every consent of a person that is in force, at one facility or everywhere; return how many ended.
+
+    The caller has judged why: somebody's data may stand under another's name, and all viewing stops at once.
+    """
+    consents = Consent.objects.select_for_update().filter(
+        person_id=person_id, withdrawn_at__isnull=True, valid_until__gt=at
+    )
+    if organisation_id is not None:
+        consents = consents.filter(organisation_id=organisation_id)
+    ended = list(consents.order_by("pk"))
+    for consent in ended:
+        consent.withdrawn_at = max(at, consent.given_at)  # another host's clock may be ahead (I03-5)
+        audit.record("consents.withdrawn", by=by, at=at, person_id=person_id, about=f"Consent:{consent.uid}")
+    Consent.objects.bulk_update(ended, ["withdrawn_at"])
+    audit.record("consents.all_withdrawn", by=by, at=at, consents=len(ended))
+    return len(ended)

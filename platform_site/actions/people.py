@@ -10,6 +10,7 @@ from platform_site.actors import Actor
 from platform_site.errors import NotPermitted
 from platform_site.models import Organisation, Person, Restriction
 from platform_site.permissions import Permission, check_may
+from platform_site.queries.persons import person_now
 from platform_site.transactions import action
 
 
@@ -20,10 +21,12 @@ def link_index(token: str) -> bytes:
 
 @action("people.registered")
 def register_person(*, token: str, birth_date: date, sex: str, by: Actor, at: datetime) -> Person:
-    """Return the person of a link token, registering her if the platform does not know her yet."""
+    """Return who stands for a link token now, registering her if the platform does not know her yet."""
     person, is_new = Person.objects.get_or_create(
         link_index=link_index(token), defaults={"birth_date": birth_date, "sex": sex}
     )
+    if person.merged_into_id is not None:
+        person = Person.objects.get(pk=person_now(person.pk))
     audit.record("people.registered", by=by, at=at, person_id=person.pk, new=is_new)
     return person
 
@@ -32,19 +35,21 @@ def register_person(*, token: str, birth_date: date, sex: str, by: Actor, at: da
 def restrict(*, person: Person, kind: str, source: Organisation, by: Actor, at: datetime) -> None:
     """Withhold something of a person at once, for as long as this source says so (E-05, I01-5)."""
     _check_may_restrict(by, source)
-    Restriction.objects.get_or_create(person=person, kind=kind, source=source, lifted_at=None, defaults={"set_at": at})
-    audit.record("people.restricted", by=by, at=at, person_id=person.pk, kind=kind)
-    outbox.put("people.restricted", at=at, person=person.pk)
+    whom = person_now(person.pk)
+    Restriction.objects.get_or_create(person_id=whom, kind=kind, source=source, lifted_at=None, defaults={"set_at": at})
+    audit.record("people.restricted", by=by, at=at, person_id=whom, kind=kind)
+    outbox.put("people.restricted", at=at, person=whom)
 
 
 @action("people.restriction_lifted")
 def lift(*, person: Person, kind: str, source: Organisation, by: Actor, at: datetime) -> None:
     """End what this source set; what another source set stays."""
     _check_may_restrict(by, source)
-    set_here = Restriction.objects.filter(person=person, kind=kind, source=source, lifted_at__isnull=True)
+    whom = person_now(person.pk)
+    set_here = Restriction.objects.filter(person_id=whom, kind=kind, source=source, lifted_at__isnull=True)
     set_here.update(lifted_at=Greatest(F("set_at"), at))  # another host's clock may be ahead (I03-5)
-    audit.record("people.restriction_lifted", by=by, at=at, person_id=person.pk, kind=kind)
-    outbox.put("people.restriction_lifted", at=at, person=person.pk)
+    audit.record("people.restriction_lifted", by=by, at=at, person_id=whom, kind=kind)
+    outbox.put("people.restriction_lifted", at=at, person=whom)
 
 
 def _check_may_restrict(by: Actor, source: Organisation) -> None:

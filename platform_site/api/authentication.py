@@ -8,17 +8,21 @@ from rest_framework.authentication import BaseAuthentication
 
 from platform_site import clock
 from platform_site.actors import Actor, Call
-from platform_site.errors import ClientDisabled, TokenInvalid, TokenMissing
+from platform_site.errors import ActingUserWrong, ClientDisabled, TokenInvalid, TokenMissing
 from platform_site.gateways import tokens
+from platform_site.identifiers.individual_numbers import contains_individual_number
 from platform_site.limits import pace
 from platform_site.queries.clients import acting_organisation, is_disabled
+
+
+LONGEST_ACTING_USER = 64
 
 
 class BearerToken(BaseAuthentication):
     """`Authorization: Bearer …` with an access token of ours."""
 
     def authenticate(self, request: Any) -> tuple[Actor, None]:
-        """Return the actor; raise TokenMissing, TokenInvalid, ClientDisabled or TooManyRequests."""
+        """Return the actor; raise TokenMissing, TokenInvalid, ClientDisabled, TooManyRequests or ActingUserWrong."""
         token = _token(request)
         if is_disabled(token.client, token.organisation):
             raise ClientDisabled
@@ -31,6 +35,7 @@ class BearerToken(BaseAuthentication):
             organisation=organisation,
             client=token.client,
             scopes=token.scopes,
+            acting_user=acting_user(request),
             call=Call(request_id=request._request.request_id),
         )
         request._request.actor = actor
@@ -56,6 +61,15 @@ def _token(request: Any) -> tokens.Token:
     ):
         raise TokenInvalid  # behind mTLS a token works with its certificate and not without any (API-10)
     return token
+
+
+def acting_user(request: Any) -> str:
+    """Return whom the organisation says to be at the keys (API-6), or ``; raise ActingUserWrong for no staff id."""
+    text = request.headers.get("X-Acting-User", "").strip()
+    is_sound = len(text) <= LONGEST_ACTING_USER and text.isascii() and (text.isprintable() or not text)
+    if not is_sound or contains_individual_number(text):
+        raise ActingUserWrong
+    return text
 
 
 def client_certificate(request: Any) -> str:

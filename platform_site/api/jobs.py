@@ -12,11 +12,12 @@ from platform_site import keys
 from platform_site.api import cursors
 from platform_site.api.schema import REQUEST_ID, FaultAnswer
 from platform_site.api.views import View
+from platform_site.errors import Refused
 from platform_site.limits import pace
 from platform_site.models import DataKey, Job, JobLine
 from platform_site.periods import as_japanese_time
 from platform_site.permissions import JOB_SCOPES, check_scope
-from platform_site.queries.jobs import job_of, lines_of
+from platform_site.queries.jobs import as_of_now, job_of, lines_of
 from platform_site.transactions import reads, refusals_recorded
 
 
@@ -66,7 +67,7 @@ class JobDetail(View):
         lines = list(lines_of(job, after=page.after, most=page.limit + 1))
         persons = {line.person_id for line in lines[: page.limit] if line.person_id}
         with reads("jobs.read", persons=persons, by=self.actor, at=self.at, ground="law", about=f"Job:{uid}"):
-            results = [_line(line, job) for line in lines[: page.limit]]
+            results = _results(lines[: page.limit], job)
         more = lines[page.limit - 1].number if len(lines) > page.limit else None
         return Response({**_head(job), "results": results, "next": page.next(more)})
 
@@ -85,13 +86,28 @@ def _head(job: Job) -> dict[str, Any]:
     }
 
 
-def _line(line: JobLine, job: Job) -> dict[str, Any]:
+def _results(lines: list[JobLine], job: Job) -> list[dict[str, Any]]:
+    opened = {line.number: _opened(line, job) for line in lines if line.content is not None}
+    sealed = [number for number, content in opened.items() if content is not None]
+    judged = as_of_now(job.kind, [content for content in opened.values() if content is not None])
+    return [_line(line, {**opened, **dict(zip(sealed, judged, strict=True))}) for line in lines]
+
+
+def _line(line: JobLine, contents: dict[int, Any]) -> dict[str, Any]:
     answer: dict[str, Any] = {"line": line.number, "outcome": line.outcome}
+    content = contents.get(line.number)
+    if isinstance(content, Refused):
+        return {**answer, "outcome": "refused", "errors": [_fault(content)], "answer": None}
     if line.faults:
         answer["errors"] = line.faults
-    if line.content is not None:
-        answer["answer"] = _opened(line, job)
+    if line.number in contents:
+        answer["answer"] = content
     return answer
+
+
+def _fault(refused: Refused) -> dict[str, str]:
+    problem = refused.problem
+    return {"pointer": "", "code": problem.code, "message": problem.title, "hint": refused.detail}
 
 
 def _opened(line: JobLine, job: Job) -> dict[str, Any] | None:

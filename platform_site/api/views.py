@@ -51,7 +51,7 @@ class View(APIView):
 
     def asked(self, serializer: type[Strict]) -> dict[str, Any]:
         """Return the validated members of a JSON body."""
-        checked = serializer(data=self.sent, context={"today": jst_day(self.at)})
+        checked = serializer(data=self.sent, context={"at": self.at, "today": jst_day(self.at)})
         checked.is_valid(raise_exception=True)
         return checked.validated_data
 

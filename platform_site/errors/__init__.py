@@ -4,7 +4,7 @@ Every code is declared once, frozen, in some app's `errors`; the doors know how 
 `docs/errors.md` is generated from `CATALOGUE`.
 """
 
-from platform_site.errors import sign_in
+from platform_site.errors import merging, sign_in
 from platform_site.errors.catalogue import CATALOGUE, Advisory, FieldProblem, Problem
 from platform_site.errors.fields import (
     Character,
@@ -21,6 +21,7 @@ from platform_site.errors.fields import (
 )
 from platform_site.errors.refusals import (
     REFUSALS,
+    ActingUserWrong,
     Busy,
     ClientDisabled,
     Fault,
@@ -51,6 +52,7 @@ from platform_site.errors.refusals import (
 __all__ = [
     "CATALOGUE",
     "REFUSALS",
+    "ActingUserWrong",
     "Advisory",
     "Busy",
     "Character",
@@ -89,5 +91,6 @@ __all__ = [
     "WrongMediaType",
     "WrongMethod",
     "WrongType",
+    "merging",
     "sign_in",
 ]

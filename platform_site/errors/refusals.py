@@ -74,6 +74,18 @@ class ClientDisabled(Refused):
     )
 
 
+class ActingUserWrong(Refused):
+    """Who is behind the system is not said, or not in a usable way (API-6)."""
+
+    problem = Problem(
+        code="AUTH-ACTING-USER",
+        status=400,
+        title="操作した担当者（X-Acting-User）が分かりません。",
+        cause="X-Acting-User ヘッダーがないか、印字できる英数字記号 1～64文字でないか、個人番号を含んでいます。",
+        remedy="機関の職員IDと役割を「職員ID;役割」の形で、X-Acting-User ヘッダーに付けてください。",
+    )
+
+
 class ScopeMissing(Refused):
     """The token does not carry the scope that the path wants."""
 

@@ -2,8 +2,14 @@
 
 import django.db.models.deletion
 import uuid
+from pathlib import Path
+
 from django.conf import settings
 from django.db import migrations, models
+
+
+def sql(name):
+    return (Path(__file__).parent.parent / "sql" / name).read_text()
 
 
 class Migration(migrations.Migration):
@@ -51,6 +57,9 @@ class Migration(migrations.Migration):
                 ("evidence_sha256", models.BinaryField(max_length=32, verbose_name="根拠のSHA-256")),
                 ("requested_at", models.DateTimeField(verbose_name="申請日時")),
                 ("merged_at", models.DateTimeField(null=True, verbose_name="統合日時")),
+                ("split_reason", models.CharField(blank=True, max_length=200, verbose_name="取消の理由")),
+                ("split_evidence", models.JSONField(default=dict, verbose_name="取消の根拠")),
+                ("split_sha256", models.BinaryField(max_length=32, null=True, verbose_name="取消の根拠のSHA-256")),
                 ("split_at", models.DateTimeField(null=True, verbose_name="取消日時")),
             ],
             options={
@@ -231,4 +240,5 @@ class Migration(migrations.Migration):
                 fields=("merge", "model", "field", "row_id"), name="platform_site_movedrow_once"
             ),
         ),
+        migrations.RunSQL(sql("persons_v1.sql")),
     ]

@@ -12,7 +12,7 @@ from platform_site.states import MERGE, MergeState
 class PersonMerge(Record):
     """本人の統合: two records of one person; asked for by one human, approved by another, reversible.
 
-    `evidence_sha256` is what is approved: any change voids the approval (ARCH-5, I08-3).
+    `evidence_sha256` and `split_sha256` are what is approved: any change voids the approval (ARCH-5, I08-3).
     """
 
     uid = models.UUIDField("識別子", default=uuid.uuid4, unique=True, editable=False)
@@ -26,6 +26,9 @@ class PersonMerge(Record):
     requested_at = models.DateTimeField("申請日時")
     approved_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="承認者")
     merged_at = models.DateTimeField("統合日時", null=True)
+    split_reason = models.CharField("取消の理由", max_length=200, blank=True)
+    split_evidence = models.JSONField("取消の根拠", default=dict)
+    split_sha256 = models.BinaryField("取消の根拠のSHA-256", max_length=32, null=True)
     split_requested_by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="取消の申請者"
     )
@@ -57,6 +60,11 @@ class PersonMerge(Record):
     def __str__(self) -> str:
         return f"#{self.pk}"
 
+    def move(self, *, to: str) -> None:
+        """Go to another state; the one place where `state` is written, and the caller saves."""
+        MERGE.check(self.state, to)
+        self.state = to
+
 
 class MovedRow(Record):
     """統合で移した行: one row that a merge gave to the kept person, so that a split gives it back."""
@@ -74,4 +82,4 @@ class MovedRow(Record):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.merge_id} {self.model}"
+        return f"#{self.pk} of {self.merge_id}"

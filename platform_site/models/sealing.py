@@ -1,6 +1,7 @@
 """Envelope encryption: bytes are sealed under a data key of their purpose and period, which dies with them."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
@@ -27,10 +28,17 @@ class DataKeys(models.Manager["DataKey"]):
 
     def seal(self, purpose: str, plain: bytes, *, context: str, at: datetime) -> bytes:
         """Return key id, nonce and AES-256-GCM ciphertext of `plain`, bound to `context` (table, row, column)."""
+        return self.seal_each(purpose, {context: plain}, at=at)[0]
+
+    def seal_each(self, purpose: str, plain: Mapping[str, bytes], *, at: datetime) -> list[bytes]:
+        """Return each of many sealed, in their order; `plain` holds them by the context that each is bound to."""
         key = self._of_day(purpose, at)
-        nonce = secrets.token_bytes(NONCE)
-        sealed = AESGCM(key.secret()).encrypt(nonce, plain, context.encode())
-        return key.pk.to_bytes(NAME, "big") + nonce + sealed
+        box, name = AESGCM(key.secret()), key.pk.to_bytes(NAME, "big")
+        nonces = [secrets.token_bytes(NONCE) for _ in plain]
+        return [
+            name + nonce + box.encrypt(nonce, each, context.encode())
+            for nonce, (context, each) in zip(nonces, plain.items(), strict=True)
+        ]
 
     def unseal(self, sealed: bytes, *, context: str) -> bytes:
         """Return what was sealed; raise keys.Unreadable if it was changed, moved, or its key destroyed."""

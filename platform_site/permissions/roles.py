@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SUSPEND_LINKS = "links.suspend"
     RESUME_LINKS = "links.resume"
     RESTRICT_DISCLOSURE = "disclosure.restrict"
+    ANSWER_CASES = "cases.answer"
     MERGE_PERSONS = "persons.merge"
     APPROVE_MERGES = "persons.approve_merge"
     REPLAY_DELIVERIES = "deliveries.replay"
@@ -33,6 +34,7 @@ LABELS = {
     Permission.SUSPEND_LINKS: "紐付けの照会中は資格の提供を止める",
     Permission.RESUME_LINKS: "照会の終わった紐付けの提供を再開する",
     Permission.RESTRICT_DISCLOSURE: "不開示・自己情報提供不可を設定・解除する",
+    Permission.ANSWER_CASES: "自らの機関が当事者の疑義案件（支払基金はすべて）を見て、答える",
     Permission.MERGE_PERSONS: "本人の統合と取消を申請する",
     Permission.APPROVE_MERGES: "本人の統合と取消を承認する",
     Permission.REPLAY_DELIVERIES: "配信不能となった出来事を送り直す",
@@ -76,6 +78,7 @@ ROLES = {
             {
                 P.SUSPEND_LINKS,
                 P.RESUME_LINKS,
+                P.ANSWER_CASES,
                 P.MERGE_PERSONS,
                 P.APPROVE_MERGES,
                 P.DISABLE_CLIENTS,
@@ -93,21 +96,26 @@ ROLES = {
         "保険者 担当者",
         "自らの加入者の資格情報を登録し、疑義に答えます。",
         frozenset({K.INSURER}),
-        frozenset({P.SUSPEND_LINKS, P.RESTRICT_DISCLOSURE}),
+        frozenset({P.SUSPEND_LINKS, P.RESTRICT_DISCLOSURE, P.ANSWER_CASES}),
     ),
     "insurer_approver": Role(
         "保険者 承認者",
         "保留となった登録や、再開を承認します。",
         frozenset({K.INSURER}),
-        frozenset({P.RESUME_LINKS, P.RESTRICT_DISCLOSURE}),
+        frozenset({P.RESUME_LINKS, P.RESTRICT_DISCLOSURE, P.ANSWER_CASES}),
     ),
     "municipal_clerk": Role(
         "市区町村 担当者",
         "住民の公費・予防接種・母子保健・検診を扱います。",
         frozenset({K.MUNICIPALITY}),
-        frozenset({P.RESTRICT_DISCLOSURE}),
+        frozenset({P.RESTRICT_DISCLOSURE, P.ANSWER_CASES}),
     ),
-    "welfare_clerk": Role("福祉事務所 担当者", "医療扶助の受給者と医療券を扱います。", frozenset({K.WELFARE_OFFICE})),
+    "welfare_clerk": Role(
+        "福祉事務所 担当者",
+        "医療扶助の受給者と医療券を扱います。",
+        frozenset({K.WELFARE_OFFICE}),
+        frozenset({P.ANSWER_CASES}),
+    ),
     "receptionist": Role("受付", "窓口で資格を確認します。", _CARE | {K.PHARMACY, K.THERAPY_OFFICE}),
     "doctor": Role("医師", "同意に基づいて診療情報を閲覧し、処方します。", frozenset({K.HOSPITAL, K.CLINIC})),
     "dentist": Role("歯科医師", "同意に基づいて診療情報を閲覧し、処方します。", frozenset({K.HOSPITAL, K.DENTAL})),

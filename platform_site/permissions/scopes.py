@@ -56,6 +56,7 @@ SCOPES = {
 
 JOB_SCOPES = {
     "eligibility.coverage_feed": Scope.COVERAGE_FEED,
+    "eligibility.same_day_coverage": Scope.COVERAGE_FEED,
     "eligibility.bulk_check": Scope.ELIGIBILITY_CHECK,
     "eligibility.assistance_feed": Scope.ASSISTANCE_FEED,
     "eligibility.ledger_comparison": Scope.COVERAGE_FEED,

@@ -1,5 +1,6 @@
 """What a process needs to answer a check, and what is merely not well (API-7)."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import connection, connections
@@ -13,6 +14,12 @@ from platform_site.states import DeliveryState
 
 
 _migrated = False
+_of_storeys_above: dict[str, Callable[[datetime], bool]] = {}
+
+
+def degraded_when(name: str, test: Callable[[datetime], bool]) -> None:
+    """Let a storey above say when something of its own is not well; called in an app's `ready`."""
+    _of_storeys_above[name] = test
 
 
 def missing(at: datetime) -> list[str]:
@@ -35,6 +42,7 @@ def degraded(at: datetime) -> list[str]:
         "broker": not _broker_answers(),
         "dead letters": OutboxDelivery.objects.filter(state=DeliveryState.DEAD).exists(),
         "rows without a partition": _number("select stray_rows()") > 0,
+        **{name: test(at) for name, test in _of_storeys_above.items()},
     }
     return [name for name, wrong in faults.items() if wrong]
 

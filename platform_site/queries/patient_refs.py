@@ -4,6 +4,7 @@ import base64
 import binascii
 
 from platform_site import keys
+from platform_site.queries.persons import person_now
 
 
 LENGTH = 40
@@ -16,7 +17,10 @@ def patient_ref(*, person_id: int, organisation_id: int) -> str:
 
 
 def person_behind(ref: str, *, organisation_id: int) -> int | None:
-    """Return the person's id, or None for a foreign, forged, outdated or unknown handle. It is a name, not a right."""
+    """Return the person's id, or None for a foreign, forged, outdated or unknown handle. It is a name, not a right.
+
+    The handle of a record that was merged names the person into whom it was; after a split it names its own again.
+    """
     if len(ref) != LENGTH:
         return None
     try:
@@ -24,4 +28,4 @@ def person_behind(ref: str, *, organisation_id: int) -> int | None:
         plain = keys.uncloak("patient_ref", cloaked, context=organisation_id.to_bytes(8, "big"))
     except (binascii.Error, ValueError, keys.Unreadable, keys.KeyMissing):
         return None
-    return int.from_bytes(plain, "big")
+    return person_now(int.from_bytes(plain, "big"))

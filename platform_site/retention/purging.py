@@ -67,7 +67,7 @@ def purge_chunk(*, policy: Retention, by: Actor, at: datetime) -> int:
 def in_order() -> Sequence[Retention]:
     """Return the policies so that what refers comes before what is referred to."""
     models = sorted(POLICIES, key=lambda model: model._meta.label)
-    before = {model: [key.model for key in referring(model) if key.model in POLICIES] for model in models}
+    before = {model: {key.model for key in referring(model)} & POLICIES.keys() - {model} for model in models}
     return [POLICIES[model] for model in TopologicalSorter(before).static_order()]
 
 

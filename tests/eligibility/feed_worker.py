@@ -1,4 +1,4 @@
-"""A worker process that applies one file in small chunks, to be killed: `… feed_worker JOB KEYS CHUNK TURN`."""
+"""A worker process that applies one file in small chunks, to be killed: `… feed_worker JOB FOLDER CHUNK TURN`."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 import django
 
 
-def main(job: str, keys: str, chunk: int, turn: int) -> None:
+def main(job: str, folder: str, chunk: int, turn: int) -> None:
     """Apply the file, each turn a lease later, so that it is taken over from a worker that was killed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "platform_site.settings")
     django.setup()
@@ -17,7 +17,8 @@ def main(job: str, keys: str, chunk: int, turn: int) -> None:
     from eligibility.actions import feeds
     from platform_site import clock
 
-    feeds.CHUNK, settings.KEYS_DIR = chunk, Path(keys)
+    feeds.CHUNK, settings.KEYS_DIR = chunk, Path(folder) / "keys"
+    settings.RESIDENT_REGISTER = Path(folder) / "register" / "residents.csv"
     feeds.apply_feed(job_uid=job, now=lambda: clock.now() + turn * timedelta(minutes=3))
 
 

@@ -4,14 +4,13 @@ from datetime import date
 
 import pytest
 
-from eligibility.actions.assistance import register_recipient
-from eligibility.models import AssistanceRecipient, Coverage, CoverageVersion
+from eligibility.models import Coverage, CoverageVersion
 from platform_site import clock
 from platform_site.actions.people import restrict
 from platform_site.actors import the_platform
-from platform_site.identifiers import PayerNumber, RecipientNumber
 from platform_site.models import Organisation, Restriction
 from tests.factories.eligibility import CertificateFactory
+from tests.support.assistance import P010, Office, p010, voucher
 from tests.support.bulk import bulk, by_numbers, by_ref
 from tests.support.callers import P001, Caller, by_number
 from tests.support.feeds import Insurer, line
@@ -98,7 +97,8 @@ def test_a_new_coverage_is_a_hint_and_none_of_its_details_is_marked(insurer):
 
 def test_once_a_card_has_told_the_new_coverage_its_changes_are_marked(insurer):
     city = Insurer("sandbox-insurer-2")
-    city.tell(line("8001", insurer_number="138057", symbol="", link_token="SBX-LINK-P001", birth_date="1985-04-01"))
+    p001 = {"link_token": "SBX-LINK-P001", "birth_date": "1985-04-01", "name": "架空　太郎", "kana": "カクウ　タロウ"}
+    city.tell(line("8001", insurer_number="138057", symbol="", address="", **p001))
     ref = CLINIC.check_by_card("SBX-0001").json()["patient_ref"]
     assert marked(by_ref(ref)) == ("unchanged", {})
     CLINIC.check(P001)
@@ -162,16 +162,11 @@ def test_asking_for_the_limit_certificate_for_the_first_time_is_no_change():
     assert marked(by_numbers(P006, limit_certificate=True)) == ("unchanged", {})
 
 
-def test_a_recipient_who_was_registered_anew_is_found_by_the_handle_and_marked():
-    asked = {"payer_number": "12139994", "recipient_number": "0000018", "birth_date": "1958-06-30"}
+def test_a_recipient_who_was_corrected_is_found_by_the_handle_and_marked():
+    asked = {"payer_number": "12139994", "recipient_number": P010, "birth_date": "1958-06-30"}
     ref = CLINIC.check({"method": "public_assistance", **asked}).json()["patient_ref"]
     assert marked(by_ref(ref)) == ("unchanged", {})
-    known = AssistanceRecipient.objects.get(recipient_number="0000018")
-    register_recipient(
-        office=known.office, link_token="SBX-LINK-P010", payer_number=PayerNumber(known.payer_number),
-        recipient_number=RecipientNumber(known.recipient_number), name="生活　明子", kana=known.kana, sex=known.sex,
-        birth_date=known.birth_date, valid_from=known.valid_from, by=the_platform(), at=clock.now(),
-    )  # fmt: skip
+    Office().tell(p010(valid_from="2024-05-01"), voucher(P010, change="cancel"))
     outcome, changes = marked(by_ref(ref))
-    assert (outcome, changes["/patient/name"]) == ("changed", ("生活　明", "生活　明子"))
+    assert (outcome, changes["/assistance/recipient/valid_from"]) == ("changed", ("2024-04-01", "2024-05-01"))
     assert changes["/assistance/voucher"][1] == "not_commissioned"

@@ -53,46 +53,46 @@ def test_a_ledger_of_tomorrow_is_no_sign_of_life() -> None:
 
 
 def test_a_number_that_was_used_for_other_content_is_refused() -> None:
-    INSURER.tell(line("1"), number=41)
-    assert failed(file([line("2")], number=41)) == ("ELIG-FEED-NUMBER", [])
+    INSURER.tell(line("1"), number=2)
+    assert failed(file([line("2")], number=2)) == ("ELIG-FEED-NUMBER", [])
 
 
 def test_a_number_that_only_a_broken_file_bore_is_still_free() -> None:
-    failed(file([line("1")], number=42).replace(b"end,1", b"end,2"))
-    assert INSURER.tell(line("1"), number=42) == ["added"]
+    failed(file([line("1")], number=2).replace(b"end,1", b"end,2"))
+    assert INSURER.tell(line("1"), number=2) == ["added"]
 
 
 def test_another_insurers_numbers_are_its_own() -> None:
-    INSURER.tell(line("1"), number=43)
+    INSURER.tell(line("1"), number=2)
     other = Insurer("sandbox-insurer-2")
-    assert other.tell(line("1", insurer_number="138057", link_token="TEST-LINK-X"), number=43) == ["added"]
+    assert other.tell(line("1", insurer_number="138057", link_token="TEST-LINK-X"), number=2) == ["added"]
 
 
 def test_the_same_file_twice_changes_nothing() -> None:
     rows = [line("1"), line("2", address_withheld="1"), line("3", sex="9"), line("1", name="試験　改"), ended("1")]
-    first = INSURER.send(*rows, number=44)
+    first = INSURER.send(*rows, number=2)
     told = outcomes(apply(first))
     before = CoverageVersion.objects.count()
-    again = outcomes(apply(INSURER.send(*rows, number=44)))
+    again = outcomes(apply(INSURER.send(*rows, number=2)))
     assert told == ["added", "added", "refused VAL-CHOICE /sex", "refused ELIG-FEED-EXISTS", "ended"]
     assert again == ["unchanged", "unchanged", "refused VAL-CHOICE /sex", "refused ELIG-FEED-EXISTS", "unchanged"]
     assert CoverageVersion.objects.count() == before
 
 
 def test_an_old_file_that_comes_once_more_does_not_bring_the_past_back() -> None:
-    INSURER.tell(line(), number=45)
-    INSURER.tell(line(change="change", name="試験　二"), number=46)
-    INSURER.tell(line(change="change", name="試験　三"), number=47)
-    job = apply(INSURER.send(line(change="change", name="試験　二"), number=46))
+    INSURER.tell(line(), number=2)
+    INSURER.tell(line(change="change", name="試験　二"), number=3)
+    INSURER.tell(line(change="change", name="試験　三"), number=4)
+    job = apply(INSURER.send(line(change="change", name="試験　二"), number=3))
     assert (job.state, job.done, outcomes(job)) == ("done", 1, ["unchanged"])
     assert current().name == "試験　三"
 
 
 def test_an_old_file_whose_results_are_gone_still_brings_nothing_back() -> None:
-    INSURER.tell(line(), number=48)
-    CoverageFeed.objects.filter(file_number=48).update(job_uid="00000000-0000-4000-8000-000000000000")
-    INSURER.tell(line(change="change", name="試験　二"), number=49)
-    job = apply(INSURER.send(line(), number=48))
+    INSURER.tell(line(), number=2)
+    CoverageFeed.objects.filter(file_number=2).update(job_uid="00000000-0000-4000-8000-000000000000")
+    INSURER.tell(line(change="change", name="試験　二"), number=3)
+    job = apply(INSURER.send(line(), number=2))
     assert (job.state, job.done, outcomes(job), current().name) == ("done", 0, [], "試験　二")
 
 
@@ -125,7 +125,7 @@ def test_files_of_one_insurer_are_applied_in_their_order() -> None:
 
 
 def test_a_broken_file_does_not_hold_up_the_next_one() -> None:
-    broken, good = INSURER.upload(b"nonsense"), INSURER.send(line())
+    broken, good = INSURER.upload(b"nonsense"), INSURER.send(line(), number=2)
     apply(broken)
     assert outcomes(apply(good)) == ["added"]
 

@@ -45,10 +45,10 @@ def test_a_mended_line_is_taken_when_it_comes_again() -> None:
 def test_what_is_wrong_with_the_database_is_no_fault_of_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     job = INSURER.send(line())
 
-    def missing(at):
+    def missing(*, on):
         raise LookupError("no release of a code system is in force")
 
-    monkeypatch.setattr(feed_chunks, "_codes", missing)
+    monkeypatch.setattr(feed_chunks, "feed_codes", missing)
     with pytest.raises(LookupError):
         apply(job)
     job.refresh_from_db()

@@ -18,6 +18,7 @@ from platform_site.actors import the_platform
 from platform_site.models import Job, Organisation, OutboxDelivery, Person, Restriction
 from platform_site.queries.jobs import actor_behind
 from tests.support import databases
+from tests.support.audit_lines import committed_lines
 from tests.support.deeds import together
 from tests.support.feeds import CITY, LATER, Insurer, apply, current, line, outcomes
 from tests.support.sessions import session
@@ -194,3 +195,12 @@ def test_a_file_that_has_to_wait_is_delivered_again_without_counting_as_a_failur
     second = INSURER.send(line("2"))
     tasks.apply_feed(delivery_of(second).pk)
     assert (delivery_of(second).state, delivery_of(second).attempts, delivery_of(second).error) == ("pending", 0, "")
+
+
+def test_each_decision_leaves_a_line_with_the_person_and_the_content(committed: str) -> None:
+    apply(INSURER.release(apply(INSURER.send(*[line(str(number)) for number in range(70)]))))
+    for event, who in (("confirmed", "first"), ("released", "second")):
+        (found,) = committed_lines(committed, event=f"eligibility.feed_{event}")
+        assert (found["acting_user"], len(found["detail"]["sha256"])) == (who, 64)
+    (found,) = committed_lines(committed, event="eligibility.feed_held")
+    assert found["detail"]["reason"] == "large_change"

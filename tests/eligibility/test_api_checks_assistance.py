@@ -4,15 +4,13 @@ from datetime import date
 
 import pytest
 
-from eligibility.actions.assistance import issue_voucher, register_recipient
 from eligibility.models import AssistanceRecipient, AssistanceVoucher
 from platform_site import clock
-from platform_site.actors import the_platform
-from platform_site.identifiers import PayerNumber, RecipientNumber
-from platform_site.models import Organisation
-from platform_site.periods import jst_day
+from platform_site.periods import as_japanese_time, jst_day
+from tests.support.assistance import HOSPITAL, Office, voucher
+from tests.support.assistance import p010 as line_of_p010
 from tests.support.callers import Caller
-from tests.support.feeds import Insurer, line
+from tests.support.feeds import AS_OF, Insurer, line
 
 
 pytestmark = pytest.mark.django_db
@@ -24,22 +22,12 @@ P010 = {
     "birth_date": "1958-06-30",
 }
 TOKEN = "SBX-LINK-P010"
+OFFICE = Office()
 
 
 def p010() -> AssistanceRecipient:
     """Return the sandbox's recipient."""
     return AssistanceRecipient.objects.get(recipient_number="0000018", known_until=None)
-
-
-def registered(**changes):
-    """Register P010 anew, as her welfare office would correct her."""
-    values = {
-        "office": Organisation.objects.get(kind=Organisation.Kind.WELFARE_OFFICE), "link_token": TOKEN,
-        "payer_number": PayerNumber.parse("12139994"), "recipient_number": RecipientNumber.parse("0000018"),
-        "name": "生活　明", "kana": "セイカツ　アキラ", "sex": "1", "birth_date": date(1958, 6, 30),
-        "valid_from": date(2024, 4, 1), "by": the_platform(), "at": clock.now(),
-    }  # fmt: skip
-    return register_recipient(**{**values, **changes})
 
 
 @pytest.mark.parametrize("ask", [lambda caller: caller.check(P010), lambda caller: caller.check_by_card("SBX-0010")])
@@ -55,7 +43,7 @@ def test_the_institution_of_the_voucher_is_told_recipient_and_voucher(ask):
     }
     month = jst_day(clock.now()).strftime("%Y-%m")
     voucher = {"month": month, "care": "outpatient", "beside_insurance": False, "own_payment": 0}
-    assert answer["assistance"]["voucher"] == voucher
+    assert (answer["assistance"]["voucher"], answer["assistance"]["vouchers"]) == (voucher, [voucher])
     assert (answer["consents"], answer["advisories"], answer["feed"]) == ([], [], {"as_of": None})
 
 
@@ -104,7 +92,8 @@ def test_by_card_an_assistance_that_ended_is_told_while_nothing_else_covers():
 
 def insured() -> None:
     """Give P010 a coverage too."""
-    Insurer().tell(line("8010", link_token=TOKEN, birth_date="1958-06-30", sex="1", name="生活　明"))
+    p010 = {"birth_date": "1958-06-30", "sex": "1", "name": "生活　明", "kana": "セイカツ　アキラ", "address": ""}
+    assert Insurer().tell(line("8010", link_token=TOKEN, **p010)) == ["added"]
 
 
 def test_beside_an_insurance_a_card_tells_both():
@@ -128,23 +117,43 @@ def test_before_an_insurance_begins_the_assistance_counts_and_no_advisory_remain
     assert (answer["result"], answer["coverages"], answer["advisories"]) == ("active", [], [])
 
 
-def test_a_recipient_who_is_registered_anew_replaces_what_was_known():
+def test_a_recipient_who_is_corrected_replaces_what_was_known_and_keeps_her_vouchers():
     earlier = p010()
-    registered(name="生活　明子")
+    assert OFFICE.tell(line_of_p010(valid_from="2024-05-01")) == ["changed"]
     earlier.refresh_from_db()
-    assert earlier.known_until is not None
+    assert earlier.known_until == p010().known_from
     answer = CLINIC.check(P010).json()
-    assert answer["patient"]["name"] == "生活　明子"
-    assert answer["assistance"]["voucher"] == "not_commissioned"
+    assert answer["assistance"]["recipient"]["valid_from"] == "2024-05-01"
+    assert answer["assistance"]["voucher"]["care"] == "outpatient"
 
 
-def test_a_voucher_that_is_issued_anew_replaces_the_earlier_one():
-    month = jst_day(clock.now()).replace(day=1)
-    issue_voucher(
-        recipient=p010(), organisation=Organisation.objects.get(code=CLINIC.code), month=month,
-        care=AssistanceVoucher.Care.OUTPATIENT, beside_insurance=True, own_payment=2500,
-        by=the_platform(), at=clock.now(),
-    )  # fmt: skip
-    voucher = CLINIC.check(P010).json()["assistance"]["voucher"]
-    assert (voucher["beside_insurance"], voucher["own_payment"]) == (True, 2500)
+def test_a_voucher_that_is_corrected_replaces_the_earlier_one():
+    assert OFFICE.tell(voucher("0000018", change="change", beside_insurance="1", own_payment="2500")) == ["changed"]
+    answered = CLINIC.check(P010).json()["assistance"]["voucher"]
+    assert (answered["beside_insurance"], answered["own_payment"]) == (True, 2500)
     assert AssistanceVoucher.objects.filter(recipient=p010(), known_until=None).count() == 1
+
+
+def test_a_hospital_with_two_vouchers_in_a_month_is_told_both():
+    OFFICE.tell(
+        voucher("0000018", institution=HOSPITAL, care="inpatient", own_payment="15000"),
+        voucher("0000018", institution=HOSPITAL, care="outpatient"),
+    )
+    told = Caller("sandbox-hospital-1").check(P010).json()["assistance"]
+    shown = [(each["care"], each["own_payment"]) for each in told["vouchers"]]
+    assert shown == [("inpatient", 15000), ("outpatient", 0)]
+    assert told["voucher"] == told["vouchers"][0]
+
+
+def test_the_age_of_what_the_office_fed_stands_beside_it():
+    OFFICE.tell(voucher("0000018", change="change"), as_of=AS_OF)
+    told = CLINIC.check_by_card("SBX-0010").json()
+    assert told["assistance"]["as_of"] == max(told["assistance"]["as_of"], as_japanese_time(AS_OF))
+    assert CLINIC.check_by_card("SBX-0001").json()["assistance"]["as_of"] is None
+
+
+def test_a_replay_tells_the_vouchers_that_were_told_first():
+    first = CLINIC.check(P010, key="asked-about-p010-once").json()
+    OFFICE.tell(voucher("0000018", change="cancel"))
+    assert CLINIC.check(P010, key="asked-about-p010-once").json() == first
+    assert CLINIC.check(P010).json()["assistance"]["voucher"] == "not_commissioned"

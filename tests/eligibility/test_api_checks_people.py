@@ -63,7 +63,7 @@ def test_everybody_is_answered_by_number(body, result, ratio):
     assert sent["patient_ref"]
     assert sent["feed"]["as_of"].endswith("+09:00")
     assert sent["consents"] == sent["subsidies"] == sent["certificates"]["specific_diseases"] == []
-    assert sent["assistance"] == {"recipient": None, "voucher": None}
+    assert sent["assistance"] == {"recipient": None, "voucher": None, "vouchers": [], "as_of": None}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from tests.support.therapists import therapist
 
 pytestmark = pytest.mark.django_db
 CLINIC = Caller("sandbox-clinic-1")
-NOTHING = {"limit": None, "elderly": None, "specific_diseases": []}
+NOTHING = {"limit": None, "elderly": None, "specific_diseases": [], "confirmation_paper": None}
 
 
 def test_it_is_told_coverage_and_ratio():
@@ -45,7 +45,8 @@ def test_without_consents_in_the_proof_nothing_is_said_of_them():
 
 def test_by_card_assistance_is_not_told():
     answer = therapist().check_by_card("SBX-0010").json()
-    assert (answer["result"], answer["assistance"]) == ("not_found", {"recipient": None, "voucher": None})
+    assert answer["result"] == "not_found"
+    assert answer["assistance"] == {"recipient": None, "voucher": None, "vouchers": [], "as_of": None}
 
 
 def test_a_check_by_assistance_numbers_is_refused():

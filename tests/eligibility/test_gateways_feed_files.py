@@ -40,7 +40,7 @@ def hint(content: bytes) -> str:
 
 def test_a_sound_file_is_read() -> None:
     read = feed_files.read(text())
-    assert (read.insurer_number, read.file_number, read.count) == (UNION, 7, 1)
+    assert (read.sender, read.file_number, read.count) == (UNION, 7, 1)
     assert read.as_of == datetime(2026, 11, 19, 18, tzinfo=UTC)
     assert list(read.rows()) == [(3, {name: line().get(name, "") for name in NEEDED})]
 
@@ -72,7 +72,7 @@ def test_headings_and_first_line_may_be_in_full_width_padded_and_quoted() -> Non
 
 
 def test_the_insurers_number_may_be_padded_to_eight_digits() -> None:
-    assert feed_files.read(text(head=HEAD.replace(UNION, "00138057"))).insurer_number == "138057"
+    assert feed_files.read(text(head=HEAD.replace(UNION, "00138057"))).sender == "138057"
 
 
 @pytest.mark.parametrize(

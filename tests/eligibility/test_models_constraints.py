@@ -12,14 +12,17 @@ from eligibility.models import (
     AssistanceVoucher,
     Card,
     Certificate,
+    Correction,
     Coverage,
     CoverageFeed,
     CoverageVersion,
     EligibilityCheck,
+    RegisterRun,
     RevocationList,
 )
 from platform_site.models import Organisation
 from tests.factories import eligibility as make
+from tests.factories.platform_site import PersonFactory
 
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +67,20 @@ def revocation_list(**values: Any) -> RevocationList:
     return RevocationList.objects.create(**{**given, **values})
 
 
+def correction(**values: Any) -> Correction:
+    """Return a correction of an answer that this clinic was given."""
+    feed = values.get("feed") or make.FeedFactory()
+    given = {"organisation": Organisation.objects.get(code="1310200022"), "check_uid": CHECK, "checked_at": AT}
+    given |= {"person": PersonFactory(), "places": ["/result"], "answer_now": b"d" * 32, "found_at": LATER}
+    return Correction.objects.create(**{**given, **values, "feed": feed})
+
+
+def register_run(**values: Any) -> RegisterRun:
+    """Return a comparison with the register."""
+    return RegisterRun.objects.create(**{"register_as_of": AT, "started_at": AT, **values})
+
+
+CHECK = "00000000-0000-4000-8000-000000000000"
 KEYS = ("insurer", "number_key", "symbol_key", "branch_key", "acquired_on", "number")
 BROKEN = {
     "eligibility_coverage_once": twice(make.CoverageFactory, *KEYS),
@@ -78,13 +95,33 @@ BROKEN = {
     "eligibility_certificate_known_in_order": changed(make.CertificateFactory, known_until=BEFORE),
     "eligibility_certificate_period": changed(make.CertificateFactory, valid_from=DAY, valid_until=DAY_BEFORE),
     "eligibility_certificate_percent": changed(make.CertificateFactory, percent=25),
+    "eligibility_coveragefeed_two_people": changed(make.FeedFactory, sent_by="s1", released_by="s1"),
+    "eligibility_coveragefeed_two_people ": changed(make.FeedFactory, confirmed_by="s1", released_by="s1"),
+    "eligibility_correction_once": twice(correction, "feed"),
+    "eligibility_registerrun_one_at_a_time": twice(register_run),
     "job_uid": twice(make.FeedFactory, "job_uid"),
     "eligibility_card_identity": twice(make.CardFactory, "identity"),
     "eligibility_revocationlist_issuer": twice(revocation_list),
+    "eligibility_case_open_once": twice(make.CaseFactory, "subject"),
+    "eligibility_case_known_state": changed(make.CaseFactory, state="lost"),
+    "eligibility_case_closed_with_resolution": changed(make.CaseFactory, state="closed", closed_at=LATER),
+    "eligibility_case_closed_with_resolution ": changed(make.CaseFactory, resolution="corrected"),
+    "eligibility_case_closed_after_opened": changed(
+        make.CaseFactory, state="closed", resolution="corrected", closed_at=BEFORE
+    ),
+    "eligibility_caseparty_once": twice(make.CasePartyFactory, "case", "organisation"),
     "eligibility_recipient_one_is_current": twice(make.RecipientFactory, "payer_number", "recipient_number"),
     "eligibility_recipient_period": changed(make.RecipientFactory, valid_from=DAY, valid_until=DAY),
     "eligibility_voucher_one_is_current": twice(voucher, "recipient"),
     "eligibility_voucher_month": changed(voucher, month=date(2026, 4, 2)),
+    "eligibility_voucherrequest_one_is_open": twice(make.VoucherRequestFactory, "recipient"),
+    "eligibility_voucherrequest_month": changed(make.VoucherRequestFactory, month=date(2026, 4, 2)),
+    "eligibility_voucherrequest_known_state": changed(
+        make.VoucherRequestFactory, state="lost", answered_at=LATER, reason="x"
+    ),
+    "eligibility_voucherrequest_answered": changed(make.VoucherRequestFactory, answered_at=LATER),
+    "eligibility_voucherrequest_answered ": changed(make.VoucherRequestFactory, state="granted", answered_at=LATER),
+    "eligibility_voucherrequest_answered  ": changed(make.VoucherRequestFactory, state="declined", answered_at=LATER),
 }
 
 
@@ -122,7 +159,9 @@ def test_what_is_referred_to_cannot_be_deleted_from_under_it(model: type[models.
 
 SHOWN = [
     make.CoverageFactory, make.VersionFactory, make.CertificateFactory, make.FeedFactory, make.CardFactory,
-    make.RecipientFactory, voucher, revocation_list,
+    make.RecipientFactory, voucher, make.VoucherRequestFactory,
+    revocation_list, correction, register_run, make.AssistanceFeedFactory,
+    make.CaseFactory, make.CasePartyFactory, make.CaseMessageFactory,
 ]  # fmt: skip
 
 
@@ -134,5 +173,5 @@ def test_no_row_shows_a_person_in_its_name(maker: Any) -> None:
 
 
 def test_a_check_shows_its_result_and_not_whose_it_is() -> None:
-    check = EligibilityCheck(uid="00000000-0000-4000-8000-000000000000", result="active")
+    check = EligibilityCheck(uid=CHECK, result="active")
     assert str(check) == "00000000-0000-4000-8000-000000000000 有効"

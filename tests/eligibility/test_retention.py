@@ -65,6 +65,7 @@ MOMENTS = {
     "a card without a link": (make.CardFactory, "unlinked_at", {}),
     "a superseded recipient": (recipient, "known_until", {}),
     "a superseded voucher": (voucher, "known_until", {}),
+    "an office's file that nothing refers to": (make.AssistanceFeedFactory, "received_at", {}),
 }
 DAYS = {
     "a coverage that was lost": (version, "lost_on", {}),
@@ -89,6 +90,11 @@ def test_it_is_kept_to_the_last_day_and_erased_on_the_next(make_one: Any, field:
 def test_a_voucher_of_long_ago_is_erased_by_its_month() -> None:
     assert not gone(voucher(month=date(2021, 12, 1)))
     assert gone(voucher(month=date(2021, 10, 1)))
+
+
+def test_a_request_of_long_ago_is_erased_by_its_month() -> None:
+    assert not gone(make.VoucherRequestFactory(month=date(2021, 12, 1)))
+    assert gone(make.VoucherRequestFactory(month=date(2021, 10, 1), recipient__recipient_number="0000034"))
 
 
 def test_what_is_in_force_is_kept_however_old_it_is() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligibility.rules.cells import LONGEST, Cells, composed
+from eligibility.rules.cells import LONGEST, Cells, composed, would_run
 from platform_site.identifiers import InsurerNumber
 from platform_site.identifiers.characters import forbidden
 from platform_site.identifiers.individual_numbers import contains_individual_number
@@ -63,17 +63,22 @@ def test_digits_of_neighbouring_cells_make_no_individual_number() -> None:
     assert Cells({"symbol": "1234", "number": "56789018"}).faults == []
 
 
+def is_wrong(text: str) -> bool:
+    """Tell if a cell may not come in, looked at alone."""
+    return bool(forbidden(text)) or would_run(text) or contains_individual_number(text)
+
+
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=16), max_size=6))
 def test_one_look_at_the_line_finds_what_a_look_at_each_cell_finds(texts: list[str]) -> None:
     stripped = [text.strip() for text in texts]
-    wrong = [f"/{place}" for place, text in enumerate(stripped) if forbidden(text) or contains_individual_number(text)]
+    wrong = [f"/{place}" for place, text in enumerate(stripped) if is_wrong(text)]
     assert [fault.pointer for fault in Cells(dict(map(_numbered, enumerate(texts)))).faults] == wrong
 
 
 @given(st.lists(st.text("0123456789 -１+.|あ\ufe0f\U000e0100", max_size=14), max_size=5))
 def test_one_look_at_the_line_finds_every_number_too(texts: list[str]) -> None:
     stripped = [text.strip() for text in texts]
-    wrong = [f"/{place}" for place, text in enumerate(stripped) if forbidden(text) or contains_individual_number(text)]
+    wrong = [f"/{place}" for place, text in enumerate(stripped) if is_wrong(text)]
     assert [fault.pointer for fault in Cells(dict(map(_numbered, enumerate(texts)))).faults] == wrong
 
 
@@ -187,3 +192,14 @@ def test_a_key_longer_than_its_text_may_be_is_refused() -> None:
     cells = Cells({"number": "\ufdfa" * 40})
     cells.key("number", 40, lambda text: text * 2)
     assert faults(cells) == [("VAL-LENGTH", "/number")]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", '=HYPERLINK("x")', "＝1", "+81", "@SUM(A1)", "-2+cmd|(1)", "－A(1)"])
+def test_what_a_spreadsheet_would_run_is_refused_in_any_cell(cell: str) -> None:
+    cells = Cells({"symbol": "架空", "name": f" {cell}"})
+    assert [(fault.problem.code, fault.pointer) for fault in cells.faults] == [("VAL-CHARACTER", "/name")]
+
+
+@pytest.mark.parametrize("cell", ["-", "－", "--", "-12", "1-2", "架空=空", "a+b", "a@example.invalid", "| =1"])
+def test_signs_that_no_spreadsheet_would_run_may_stand(cell: str) -> None:
+    assert Cells({"symbol": "架空", "name": cell}).faults == []

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from eligibility.rules.feed_layout import CHANGE_CODES, COLUMNS, column_of
+from eligibility.rules.feed_layout import CHANGE_CODES, COLUMNS, LAYOUT
 from eligibility.rules.ledger import Grant, Key
 from tests.eligibility.feed_cells import good, outcome
 from tests.support.feeds import UNION, ended, line
@@ -147,8 +147,8 @@ def test_a_certificate_that_ends_before_its_first_day_was_withdrawn() -> None:
 
 @pytest.mark.parametrize("name", COLUMNS)
 def test_every_column_has_a_name_in_english_and_in_japanese(name: str) -> None:
-    assert column_of(name) == column_of(COLUMNS[name].japanese) == name
-    assert column_of(name + "?") is None
+    assert LAYOUT.column_of(name) == LAYOUT.column_of(COLUMNS[name].japanese) == name
+    assert LAYOUT.column_of(name + "?") is None
 
 
 def test_every_column_is_read_by_somebody() -> None:

@@ -37,6 +37,7 @@ def test_every_date_has_to_be_one(name: str) -> None:
     full = row | {
         "elderly_ratio": "20", "elderly_from": "2026-04-01", "limit_form": "01", "limit_class": "A01",
         "limit_from": "2026-04-01", "disease": "1", "disease_cap": "1", "disease_from": "2026-04-01",
+        "paper_from": "2026-04-01", "paper_last_day": "2027-03-31",
     }  # fmt: skip
     assert not isinstance(outcome(full), list)
     assert outcome(full | {name: "2026-13-01"}) == [("VAL-FORMAT", f"/{name}")]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligibility.rules.ledger import Details, Grant, Key, Line, Outcome, Said, decide
+from eligibility.rules.ledger import Details, Grant, Key, Line, Outcome, Said, decide, under
 
 
 KEY = Key("7001", "架空77", "01", date(2026, 4, 1))
@@ -158,3 +158,12 @@ def test_only_a_change_or_a_new_line_says_other_details(line: Line, known: Said 
     result = after([line], known)
     if known and result and line.change in ("end", "cancel"):
         assert result.details == known.details
+
+
+def test_a_line_under_another_token_says_the_same_of_whoever_has_that():
+    assert under(NEW, b"kept").said == replace(SAID, details=replace(DETAILS, link_index=b"kept"))
+    assert replace(under(NEW, b"kept"), said=SAID) == NEW
+
+
+def test_a_line_that_tells_nothing_of_a_person_has_no_token():
+    assert under(END, b"kept") is END

@@ -13,7 +13,14 @@ from tests.support.sessions import refuses, session
 
 
 CLINIC = Caller("sandbox-clinic-1")
-OPEN = {"eligibility_check_v1(jsonb)", "eligibility_facts_v1(eligibility_check,timestamp with time zone)"}
+CHECK, TODAY = "eligibility_check_v1(jsonb)", "eligibility_today_v1(eligibility_check)"
+OPEN = {
+    CHECK,
+    TODAY,
+    "eligibility_facts_v1(eligibility_check,timestamp with time zone)",
+    "eligibility_gist_v1(eligibility_check)",
+    "eligibility_is_withheld_v1(eligibility_check)",
+}
 NEW_CHECK = """
 insert into eligibility_check (uid, checked_at, organisation_id, method, is_bulk, on_day, result, version_ids, in_full,
                                certificate_ids, advisories)
@@ -52,7 +59,7 @@ def test_no_process_makes_changes_or_erases_a_check_by_itself(committed, role):
         assert [statement for statement in FORBIDDEN if not refuses(connected, statement)] == []
 
 
-def test_a_process_may_execute_the_check_and_its_facts_and_no_helper_and_nobody_else_any(committed):
+def test_a_process_may_execute_the_check_and_what_reads_it_again_and_no_helper_and_nobody_else_any(committed):
     roles = ("app_web", "app_worker", "app_audit_reader", "app_custody")
     with owner(committed) as connected:
         rows = {role: connected.execute(FUNCTIONS, {"role": role}).fetchall() for role in roles}
@@ -63,12 +70,12 @@ def test_a_process_may_execute_the_check_and_its_facts_and_no_helper_and_nobody_
     assert open_to_all == []
 
 
-def test_only_the_check_runs_as_its_owner_and_under_a_path_of_its_own(committed):
+def test_only_the_check_and_what_reads_like_it_run_as_their_owner_and_under_a_path_of_their_own(committed):
     with owner(committed) as connected:
         rows = connected.execute(FUNCTIONS, {"role": "app_web"}).fetchall()
     definers = {name: config for name, is_definer, config, _ in rows if is_definer}
-    assert definers.keys() == {"eligibility_check_v1(jsonb)"}
-    assert "search_path=public, pg_temp" in definers["eligibility_check_v1(jsonb)"]
+    assert definers.keys() == {CHECK, TODAY}
+    assert all("search_path=public, pg_temp" in config for config in definers.values())
 
 
 def test_tables_of_the_callers_own_do_not_come_before_the_platforms(committed):

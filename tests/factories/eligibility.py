@@ -105,6 +105,40 @@ class CardFactory(DjangoModelFactory):
     linked_at = FED_AT
 
 
+class CaseFactory(DjangoModelFactory):
+    """A doubt about a ratio that nobody has answered."""
+
+    class Meta:
+        model = models.Case
+
+    kind = models.Case.Kind.RATIO
+    subject = factory.Sequence(lambda n: f"ratio:{n}")
+    opened_at = FED_AT
+    due_on = date(2026, 11, 15)
+
+
+class CasePartyFactory(DjangoModelFactory):
+    """An insurer that has to answer."""
+
+    class Meta:
+        model = models.CaseParty
+
+    case = factory.SubFactory(CaseFactory)
+    organisation = factory.SubFactory(InsurerFactory)
+
+
+class CaseMessageFactory(DjangoModelFactory):
+    """What it wrote."""
+
+    class Meta:
+        model = models.CaseMessage
+
+    case = factory.SubFactory(CaseFactory)
+    organisation = factory.SubFactory(InsurerFactory)
+    text = "架空の資格を確認しています。"
+    written_at = FED_AT
+
+
 class RecipientFactory(DjangoModelFactory):
     """A recipient of public assistance."""
 
@@ -121,6 +155,34 @@ class RecipientFactory(DjangoModelFactory):
     birth_date = factory.SelfAttribute("person.birth_date")
     valid_from = date(2024, 4, 1)
     known_from = FED_AT
+
+
+class AssistanceFeedFactory(DjangoModelFactory):
+    """An office's file that was applied."""
+
+    class Meta:
+        model = models.AssistanceFeed
+
+    office = factory.LazyFunction(lambda: Organisation.objects.get(kind=Organisation.Kind.WELFARE_OFFICE))
+    job_uid = factory.Faker("uuid4")
+    file_number = factory.Sequence(lambda n: 1000 + n)
+    as_of = FED_AT
+    sha256 = b"\0" * 32
+    received_at = FED_AT
+    applied_at = FED_AT
+
+
+class VoucherRequestFactory(DjangoModelFactory):
+    """A clinic's request for a voucher that nobody has answered."""
+
+    class Meta:
+        model = models.VoucherRequest
+
+    recipient = factory.SubFactory(RecipientFactory)
+    organisation = factory.LazyFunction(lambda: Organisation.objects.get(code="1310200022"))
+    month = date(2026, 4, 1)
+    care = models.AssistanceVoucher.Care.OUTPATIENT
+    requested_at = FED_AT
 
 
 def revised(version: models.CoverageVersion, *, at: datetime = FED_AT + timedelta(days=1), **changes: object) -> None:

@@ -176,3 +176,29 @@ class DataKeyFactory(DjangoModelFactory):
     day = factory.Sequence(lambda n: date(2020, 1, 1) + timedelta(days=n))
     wrapped = b"wrapped"
     expires_at = AT
+
+
+class PersonMergeFactory(DjangoModelFactory):
+    """A merge that somebody has asked for."""
+
+    class Meta:
+        model = models.PersonMerge
+
+    kept = factory.SubFactory(PersonFactory)
+    merged = factory.SubFactory(PersonFactory)
+    reason = "同じ方の記録が2件あります。"
+    evidence_sha256 = b"\0" * 32
+    requested_by = factory.SubFactory(UserFactory)
+    requested_at = AT
+
+
+class MovedRowFactory(DjangoModelFactory):
+    """A row that a merge gave to the kept person."""
+
+    class Meta:
+        model = models.MovedRow
+
+    merge = factory.SubFactory(PersonMergeFactory)
+    model = "platform_site.PatientNumber"
+    field = "person"
+    row_id = factory.Sequence(lambda n: n + 1)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from platform_site.actions.consents import own_consent, withdraw
+from platform_site.actions.consents import own_consent, withdraw, withdraw_all
 from platform_site.actors import Actor, the_platform
 from platform_site.errors import NotFound, NotInThisState, Refused, ScopeMissing
 from platform_site.models import Consent
@@ -97,6 +97,36 @@ class TestWithdraw:
         assert own_consent(consent.uid, by=CLINIC.actor, at=AT) == consent
         with pytest.raises(Refused):
             own_consent(consent.uid, by=Caller("sandbox-clinic-2").actor, at=AT)
+
+
+@pytest.mark.django_db
+class TestWithdrawAll:
+    """Every consent of a person that is in force, at one facility or everywhere, and nobody else's."""
+
+    def end(self, consent: Consent, at=AT + timedelta(minutes=1), **where) -> int:
+        """Withdraw all of that person's."""
+        given = {"person_id": consent.person_id, "organisation_id": None, **where}
+        return withdraw_all(**given, by=CLINIC.actor, at=at)
+
+    def test_those_of_one_facility_end_and_others_stay(self):
+        here, somebody_else = given(), given()
+        there = ConsentFactory(person=here.person)
+        assert self.end(here, organisation_id=here.organisation_id) == 1
+        assert self.end(here, organisation_id=here.organisation_id) == 0
+        assert set(Consent.objects.filter(withdrawn_at=None)) == {there, somebody_else}
+
+    def test_everywhere_means_everywhere(self):
+        here = given()
+        ConsentFactory(person=here.person)
+        assert self.end(here) == 2
+
+    def test_what_is_over_is_let_be(self):
+        assert self.end(given(), at=AT + timedelta(days=2)) == 0
+
+    def test_a_host_whose_clock_is_behind_withdraws_all_the_same(self):
+        consent = given()
+        self.end(consent, at=AT - timedelta(seconds=60))
+        assert Consent.objects.get(pk=consent.pk).withdrawn_at == consent.given_at
 
 
 def test_of_two_withdrawals_at_once_one_succeeds(committed):

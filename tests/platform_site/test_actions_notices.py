@@ -6,7 +6,7 @@ import pytest
 
 from platform_site import outbox
 from platform_site.actions.deliveries import replay
-from platform_site.actions.notices import tell_fund
+from platform_site.actions.notices import tell_fund, tell_organisation, tell_organisations
 from platform_site.actors import the_platform
 from platform_site.errors import NotFound, NotInThisState, NotPermitted
 from platform_site.models import Notice, OutboxDelivery
@@ -51,6 +51,14 @@ class TestNotices:
         OrganisationFactory(kind="fund", code="FUND-2")
         tell()
         assert told() == [("FUND", "ApiClient:1"), ("FUND-2", "ApiClient:1")]
+
+    def test_an_organisation_is_told_of_each_thing_once(self):
+        clinic, other = OrganisationFactory(code="A"), OrganisationFactory(code="B")
+        for _ in range(2):
+            told_of = [(clinic.pk, "Test:1"), (clinic.pk, "Test:2"), (other.pk, "Test:1")]
+            tell_organisations(kind="tests.told", told=told_of, by=the_platform(), at=AT)
+            tell_organisation(organisation_id=other.pk, kind="tests.told", about="Test:2", by=the_platform(), at=AT)
+        assert told() == [("A", "Test:1"), ("B", "Test:1"), ("A", "Test:2"), ("B", "Test:2")]
 
 
 def test_many_at_once_tell_it_once(committed):

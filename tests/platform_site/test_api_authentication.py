@@ -4,9 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+from rest_framework.request import Request
 
 from platform_site import clock
+from platform_site.api.authentication import acting_user
 from platform_site.gateways import tokens
 from platform_site.limits import pace
 from tests.support.callers import Caller
@@ -107,3 +109,18 @@ def test_a_client_that_asks_faster_than_its_limit_is_told_to_wait(settings, monk
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert (answers[3].json()["code"], answers[3]["Retry-After"]) == ("RATE-CLIENT", "1")
     assert knock(f"Bearer {Caller('sandbox-clinic-2').token()}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("header", "said"), [(None, ""), ("", ""), ("  ", ""), (" u1001;clerk ", "u1001;clerk"), ("u" * 64, "u" * 64)]
+)
+def test_who_is_at_the_keys_is_taken_from_the_header(header: str | None, said: str):
+    headers = {} if header is None else {"X-Acting-User": header}
+    assert acting_user(Request(RequestFactory().get("/", headers=headers))) == said
+
+
+@pytest.mark.parametrize("header", ["u" * 65, "u\x07", "u\t1", "\u00e9", "123456789018", "u-1234-5678-9018"])
+def test_what_is_no_staff_id_is_refused_at_every_door(header: str):
+    answer = knock(f"Bearer {CLINIC.token()}", **{"X-Acting-User": header})
+    assert (answer.status_code, answer.json()["code"]) == (400, "AUTH-ACTING-USER")
+    assert header not in answer.content.decode()

@@ -135,3 +135,54 @@ class TestProgress:
     def test_a_job_that_was_never_leased_cannot_end(self):
         with pytest.raises(NotInThisState):
             jobs.finish(JobFactory(), at=AT)
+
+
+@pytest.mark.django_db
+class TestHeld:
+    """A job that waits for something else to happen."""
+
+    def held(self) -> Job:
+        job = jobs.lease(str(JobFactory().uid), at=AT)
+        jobs.hold(job, code="ELIG-FEED-GAP", at=AT)
+        return Job.objects.get(pk=job.pk)
+
+    def test_says_what_it_waits_for_and_is_nobodys(self):
+        job = self.held()
+        assert (job.state, job.code, job.leased_until, job.ended_at) == ("held", "ELIG-FEED-GAP", None, None)
+        assert not jobs.has_ended(str(job.uid))
+
+    def test_is_taken_up_again_and_waits_for_nothing_then(self):
+        job = jobs.lease(str(self.held().uid), at=AT)
+        assert (job.state, job.code, Job.objects.get(pk=job.pk).code) == ("running", "", "")
+
+    def test_may_be_closed_unworked(self):
+        job = self.held()
+        jobs.drop(job, code="ELIG-FEED-REJECTED", at=AT)
+        stored = Job.objects.get(pk=job.pk)
+        assert (stored.state, stored.code, stored.ended_at) == ("failed", "ELIG-FEED-REJECTED", AT)
+
+    def test_cannot_be_held_or_kept_by_a_worker_that_lost_it(self):
+        job = jobs.lease(str(JobFactory().uid), at=AT)
+        jobs.lease(str(job.uid), at=AT + LEASE)
+        for write in (lambda: jobs.hold(job, code="X", at=AT), lambda: jobs.renew(job, at=AT)):
+            with pytest.raises(jobs.LeaseLost):
+                write()
+
+    def test_a_job_that_was_never_taken_up_cannot_be_held(self):
+        with pytest.raises(NotInThisState):
+            jobs.hold(JobFactory(), code="X", at=AT)
+
+
+@pytest.mark.django_db
+def test_work_that_writes_nothing_lengthens_its_lease():
+    job = jobs.lease(str(JobFactory().uid), at=AT)
+    jobs.renew(job, at=AT + timedelta(seconds=100))
+    assert Job.objects.get(pk=job.pk).leased_until == AT + timedelta(seconds=100) + LEASE
+
+
+@pytest.mark.django_db
+def test_content_that_is_destroyed_is_gone_and_its_sha_256_stays():
+    job = created()
+    jobs.destroy_content(job)
+    stored = Job.objects.get(pk=job.pk)
+    assert (bytes(stored.content), bytes(stored.content_sha256)) == (b"", hashlib.sha256(CONTENT).digest())

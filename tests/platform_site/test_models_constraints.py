@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
+from django.db.models import F
 
 from platform_site.models import (
     Code,
@@ -16,6 +17,7 @@ from platform_site.models import (
     Organisation,
     OutboxDelivery,
     Person,
+    PersonMerge,
     Policy,
     Record,
     Restriction,
@@ -74,6 +76,17 @@ BROKEN = {
     "platform_site_consent_withdrawn_after_given": change(make.ConsentFactory, Consent, withdrawn_at=BEFORE),
     "platform_site_patientnumber_one_a_person": of(make.PatientNumberFactory, "organisation", "person"),
     "platform_site_patientnumber_one_person": of(make.PatientNumberFactory, "organisation", "number"),
+    "platform_site_person_not_merged_into_herself": change(make.PersonFactory, Person, merged_into=F("id")),
+    "platform_site_personmerge_two_persons": change(make.PersonMergeFactory, PersonMerge, merged=F("kept")),
+    "platform_site_personmerge_two_humans": change(make.PersonMergeFactory, PersonMerge, approved_by=F("requested_by")),
+    "platform_site_personmerge_split_by_two_humans": change(
+        make.PersonMergeFactory,
+        PersonMerge,
+        split_requested_by=F("requested_by"),
+        split_approved_by=F("requested_by"),
+    ),
+    "platform_site_personmerge_one_in_force": of(make.PersonMergeFactory, "merged", state="merged"),
+    "platform_site_movedrow_once": of(make.MovedRowFactory, "merge", "row_id"),
     "platform_site_job_ended_iff_closed": change(make.JobFactory, make.models.Job, state="done"),
     "platform_site_jobline_once": of(make.JobLineFactory, "job", "number"),
     "platform_site_delivery_once": of(make.DeliveryFactory, "event"),
@@ -94,7 +107,11 @@ OWNERS = {
     "platform_site_installation_known_kind": {"id": 1, "kind": "staging"},
 }
 """The mark is written by the owner alone."""
-BY_MACHINES = {"platform_site_job_known_state", "platform_site_outboxdelivery_known_state"}
+BY_MACHINES = {
+    "platform_site_job_known_state",
+    "platform_site_outboxdelivery_known_state",
+    "platform_site_personmerge_known_state",
+}
 """Tried in test_states."""
 
 

@@ -43,11 +43,20 @@ MAY_HOLD = {
 """api.md's scopes, and which kinds of organisation may be given each."""
 MAY_DO = {
     "operator": {P.REGISTER_ORGANISATIONS, P.REGISTER_CLIENTS, P.DISABLE_CLIENTS, P.LOAD_MASTERS, P.REPLAY_DELIVERIES},
-    "fund_officer": {P.SUSPEND_LINKS, P.RESUME_LINKS, P.DISABLE_CLIENTS, P.REPLAY_DELIVERIES},
+    "fund_officer": {
+        P.SUSPEND_LINKS,
+        P.RESUME_LINKS,
+        P.ANSWER_CASES,
+        P.MERGE_PERSONS,
+        P.APPROVE_MERGES,
+        P.DISABLE_CLIENTS,
+        P.REPLAY_DELIVERIES,
+    },
     "fund_auditor": {P.SEARCH_AUDIT},
-    "insurer_clerk": {P.SUSPEND_LINKS, P.RESTRICT_DISCLOSURE},
-    "insurer_approver": {P.RESUME_LINKS, P.RESTRICT_DISCLOSURE},
-    "municipal_clerk": {P.RESTRICT_DISCLOSURE},
+    "insurer_clerk": {P.SUSPEND_LINKS, P.RESTRICT_DISCLOSURE, P.ANSWER_CASES},
+    "insurer_approver": {P.RESUME_LINKS, P.RESTRICT_DISCLOSURE, P.ANSWER_CASES},
+    "municipal_clerk": {P.RESTRICT_DISCLOSURE, P.ANSWER_CASES},
+    "welfare_clerk": {P.ANSWER_CASES},
 }
 """Every role that is not named here may do nothing of this catalogue."""
 

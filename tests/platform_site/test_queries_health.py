@@ -39,12 +39,13 @@ class TestMissing:
 
     def test_a_migration_that_was_not_applied(self, committed, monkeypatch):
         with databases.owner(committed) as owner:
-            owner.execute("delete from django_migrations where app = 'eligibility' and name = '0002_initial'")
+            owner.execute("delete from django_migrations where app = 'eligibility' and name = '0003_feeds_and_cases'")
         monkeypatch.setattr(health, "_migrated", False)
         assert missing() == ["migrations"]
         with databases.owner(committed) as owner:
             owner.execute(
-                "insert into django_migrations (app, name, applied) values ('eligibility', '0002_initial', now())"
+                "insert into django_migrations (app, name, applied)"
+                " values ('eligibility', '0003_feeds_and_cases', now())"
             )
         assert missing() == []
 

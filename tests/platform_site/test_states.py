@@ -10,8 +10,8 @@ from eligibility.models import Coverage
 from eligibility.states import LINK
 from platform_site.errors import NotInThisState
 from platform_site.models import OutboxDelivery
-from platform_site.states import DELIVERY, JOB, MACHINES, DeliveryState, JobState, StateMachine
-from tests.factories.platform_site import AT, DeliveryFactory, JobFactory
+from platform_site.states import DELIVERY, JOB, MACHINES, MERGE, DeliveryState, JobState, StateMachine
+from tests.factories.platform_site import AT, DeliveryFactory, JobFactory, PersonMergeFactory
 
 
 class Light(models.TextChoices):
@@ -44,16 +44,25 @@ class TestTable:
     def test_the_moves_are_those_that_were_meant(self):
         assert JOB.moves == {
             "queued": {"running"},
-            "running": {"running", "done", "failed"},
+            "running": {"running", "held", "done", "failed"},
+            "held": {"running", "failed"},
             "done": set(),
             "failed": set(),
         }
         assert DELIVERY.moves == {"pending": {"done", "dead"}, "done": set(), "dead": {"pending"}}
+        assert MERGE.moves == {
+            "requested": {"declined", "merged"},
+            "declined": set(),
+            "merged": {"splitting"},
+            "splitting": {"merged", "split"},
+            "split": set(),
+        }
         assert LINK.moves == {"confirmed": {"suspended"}, "suspended": {"confirmed"}}
 
     def test_a_job_ends_done_or_failed(self):
         assert JOB.ends == {"done", "failed"}
         assert DELIVERY.ends == {"done"}
+        assert MERGE.ends == {"declined", "split"}
         assert LINK.ends == set()
 
     def test_every_state_can_be_reached_from_the_start(self):
@@ -117,6 +126,11 @@ class TestDatabase:
         delivery = DeliveryFactory()
         with pytest.raises(IntegrityError, match="known_state"), transaction.atomic():
             OutboxDelivery.objects.filter(pk=delivery.pk).update(state="lost", closed_at=AT)
+
+    def test_a_merge(self):
+        merge = PersonMergeFactory()
+        with pytest.raises(IntegrityError, match="personmerge_known_state"), transaction.atomic():
+            type(merge).objects.filter(pk=merge.pk).update(state="lost")
 
     def test_a_link(self):
         with pytest.raises(IntegrityError, match="known_link_state"), transaction.atomic():

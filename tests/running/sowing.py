@@ -23,17 +23,25 @@ from tests.running.canaries import (
 )
 from tests.running.sandbox import Sandbox
 from tests.support.callers import by_number
-from tests.support.feeds import UNION, file, line
+from tests.support.feeds import CITY, file, line
 
 
 API = "/api/v1/eligibility"
-CANARY = by_number(UNION, NUMBER, BIRTH, symbol=SYMBOL, branch="01")
+CANARY = by_number(CITY, NUMBER, BIRTH, symbol=SYMBOL, branch="01")
 QUOTED = "%E9%87%91%E7%B3%B8%E9%9B%80"
 
 
 def row(number: str = NUMBER, **cells: str) -> dict[str, str]:
     """Return a feed line about the canary."""
-    own = {"symbol": SYMBOL, "link_token": TOKEN, "name": NAME, "kana": KANA, "birth_date": BIRTH, "address": ADDRESS}
+    own = {
+        "insurer_number": CITY,
+        "symbol": SYMBOL,
+        "link_token": TOKEN,
+        "name": NAME,
+        "kana": KANA,
+        "birth_date": BIRTH,
+        "address": ADDRESS,
+    }
     return line(number, householder=NAME, **{**own, **cells})
 
 
@@ -60,16 +68,16 @@ def by_feed(sandbox: Sandbox, insurer: str) -> None:
     hidden = row("87650327", link_token=f"{TOKEN}-7", address=WITHHELD, address_withheld="1")
     columns = ("birth_date", "sex", "acquired_on", "ratio", "insurer_number")
     bad = [row(f"8765033{n}", **{column: NAME}) for n, column in enumerate(columns)]
-    job = feed(sandbox, insurer, file([row(), hidden, *bad, row(INDIVIDUAL)], number=8001))
+    job = feed(sandbox, insurer, file([row(), hidden, *bad, row(INDIVIDUAL)], number=2, insurer=CITY))
     assert [each["outcome"] for each in job["results"]] == ["added"] * 2 + ["refused"] * 6
-    whole, name = file([row()], number=8002), NAME.encode()
+    whole, name = file([row()], number=3, insurer=CITY), NAME.encode()
     for content in (whole[:-20], whole.replace(b"birth_date", name), whole.replace(name, b'"' + name)):
         assert feed(sandbox, insurer, content)["state"] == "failed"
     table = "alter table eligibility_coverageversion"
     do = f"{table} add constraint canary check (name <> '{NAME}（失敗）') not valid"
     with broken(sandbox, do, f"{table} drop constraint canary"):
         fails = row("87650329", link_token=f"{TOKEN}-9", name=f"{NAME}（失敗）")
-        job = feed(sandbox, insurer, file([fails], number=8003))
+        job = feed(sandbox, insurer, file([fails], number=3, insurer=CITY))
     assert job["results"][0]["errors"][0]["code"] == "ELIG-FEED-LINE-FAILED"
 
 

@@ -42,7 +42,7 @@ def found(text: str, words: list[str]) -> list[str]:
 @pytest.fixture(scope="module")
 def sown(sandbox: Sandbox) -> Sown:
     """Sow everything."""
-    clinic, insurer = sandbox.token("sandbox-clinic-1"), sandbox.token("sandbox-insurer-1")
+    clinic, insurer = sandbox.token("sandbox-clinic-1"), sandbox.token("sandbox-insurer-2")
     with Listener(sandbox) as listener:
         sowing.by_feed(sandbox, insurer)
         sowing.at_the_counter(sandbox, clinic)

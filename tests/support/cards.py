@@ -26,7 +26,8 @@ def issued(serial: str, *, whose: str | None = "P001", ends_in: timedelta = FIVE
     certificate = authority().issue(serial, not_before=at - FIVE_YEARS, not_after=at + ends_in)
     if whose:
         link_card(
-            identity=identity_of(certificate), link_token=f"SBX-LINK-{whose}", by=the_platform(), at=at
+            identity=identity_of(certificate), link_token=f"SBX-LINK-{whose}", valid_until=at + ends_in,
+            by=the_platform(), at=at,
         )  # fmt: skip
     return serial
 

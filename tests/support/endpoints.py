@@ -8,12 +8,21 @@ from typing import Any
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
+from eligibility.actions import corrections
+from eligibility.models import CoverageFeed
+from eligibility.rules.sandbox_people import rows_of
+from platform_site import clock
+from platform_site.models import Job
+from platform_site.periods import jst_day
 from platform_site.permissions import Scope
+from tests.support import vouchers
 from tests.support.callers import P001, Caller
+from tests.support.disputes import disputed
+from tests.support.feeds import UNION, Insurer, apply, line
 from tests.support.work import bulk_checked
 
 
-CLINIC, INSURER = "sandbox-clinic-1", "sandbox-insurer-1"
+CLINIC, INSURER, CITY = "sandbox-clinic-1", "sandbox-insurer-1", "sandbox-municipality-1"
 API = "/api/v1/eligibility"
 
 
@@ -49,10 +58,57 @@ def visitor() -> str:
     return str(Caller(CLINIC).check(P001).json()["patient_ref"])
 
 
+def check() -> str:
+    """Check somebody; return the check's id."""
+    return str(Caller(CLINIC).check(P001).json()["check_id"])
+
+
+def waiting_voucher() -> None:
+    """Ask a welfare office for a voucher."""
+    vouchers.asked()
+
+
+def case() -> str:
+    """Have a wrong link reported; return the case's id."""
+    return str(disputed().uid)
+
+
+def correction() -> None:
+    """Tell a facility something that its insurer then takes back."""
+    Caller(CLINIC).check(P001)
+    Insurer().tell(line("1001", symbol="架空１２", acquired_on="2020-04-01", change="cancel"))
+    feed = CoverageFeed.objects.order_by("pk").last()
+    corrections.correct_after_feed(feed_id=feed.pk, now=clock.now)
+
+
+def member() -> dict[str, str]:
+    """Return P001, whom the last file told of already, as the door of same-day registration takes her."""
+    told = next(rows_of(UNION, today=jst_day(clock.now())))
+    return {name: cell for name, cell in told.items() if name != "change"}
+
+
+def read_whole(answer: Any) -> Any:
+    """Read an answer that comes in pieces to its end."""
+    if answer.streaming:
+        answer.getvalue()
+    return answer
+
+
 def tie() -> str:
     """Tie a patient number; return the tie's id."""
     body = {"patient_ref": visitor(), "patient_number": "77"}
     return str(Caller(CLINIC).post(f"{API}/patient-numbers", body).json()["tie_id"])
+
+
+def held_feed() -> Job:
+    """Have a file held behind a gap; return its job."""
+    return apply(Insurer().send(line(), number=3))
+
+
+def decided(caller: Caller, job: Job, what: str) -> Any:
+    """Release or reject a held file."""
+    body = {"sha256": bytes(job.content_sha256).hex()}
+    return caller.post(f"{API}/coverage-feeds/{job.uid}/{what}", body, **{"X-Acting-User": "u1;clerk"})
 
 
 def job() -> str:
@@ -61,7 +117,58 @@ def job() -> str:
 
 
 CHECK, ONLY, FEED = Scope.ELIGIBILITY_CHECK, Scope.ELIGIBILITY_ONLY, Scope.COVERAGE_FEED
+ASSIST = Scope.ASSISTANCE_FEED
 DOORS: dict[tuple[str, str], Door] = {
+    ("api/v1/eligibility/cases", "GET"): Door(
+        frozenset({FEED, ASSIST}), INSURER, lambda caller, _: caller.get(f"{API}/cases"), is_view=False
+    ),
+    ("api/v1/eligibility/cases/<uuid:uid>", "GET"): Door(
+        frozenset({FEED, ASSIST}), INSURER, lambda caller, uid: caller.get(f"{API}/cases/{uid}"), case
+    ),
+    ("api/v1/eligibility/cases/<uuid:uid>/messages", "POST"): Door(
+        frozenset({FEED, ASSIST}), INSURER,
+        lambda caller, uid: caller.post(f"{API}/cases/{uid}/messages", {"text": "確認中です。"}), case,
+    ),
+    ("api/v1/eligibility/cases/<uuid:uid>/resolution", "POST"): Door(
+        frozenset({FEED, ASSIST}), INSURER,
+        lambda caller, uid: caller.post(f"{API}/cases/{uid}/resolution", {"resolution": "confirmed_correct"}), case,
+    ),
+    ("api/v1/eligibility/confirmation-papers/needed", "GET"): Door(
+        frozenset({FEED}), INSURER, lambda caller, _: caller.get(f"{API}/confirmation-papers/needed")
+    ),
+    ("api/v1/eligibility/ledger", "GET"): Door(
+        frozenset({FEED}), INSURER, lambda caller, _: caller.get(f"{API}/ledger")
+    ),
+    ("api/v1/eligibility/ledger.csv", "GET"): Door(
+        frozenset({FEED}), INSURER, lambda caller, _: read_whole(caller.get(f"{API}/ledger.csv"))
+    ),
+    ("api/v1/eligibility/ledger-comparisons", "POST"): Door(
+        frozenset({FEED}), INSURER,
+        lambda caller, _: caller.post(f"{API}/ledger-comparisons", b"file", content_type="text/csv"), is_view=False,
+    ),
+    ("api/v1/eligibility/link-reports", "POST"): Door(
+        frozenset({CHECK, ONLY}), CLINIC,
+        lambda caller, uid: caller.post(f"{API}/link-reports", {"check_id": uid, "about": "all"}), check,
+    ),
+    ("api/v1/eligibility/assistance-feeds", "POST"): Door(
+        frozenset({ASSIST}), CITY,
+        lambda caller, _: caller.post(f"{API}/assistance-feeds", b"file", content_type="text/csv"), is_view=False,
+    ),
+    ("api/v1/eligibility/voucher-requests", "POST"): Door(
+        frozenset({CHECK}), CLINIC,
+        lambda caller, body: caller.post(f"{API}/voucher-requests", body), lambda: vouchers.asking(Caller(CLINIC)),
+    ),
+    ("api/v1/eligibility/voucher-requests", "GET"): Door(
+        frozenset({ASSIST}), CITY, lambda caller, _: caller.get(f"{API}/voucher-requests"), waiting_voucher
+    ),
+    ("api/v1/eligibility/voucher-requests/<uuid:uid>", "GET"): Door(
+        frozenset({CHECK}), CLINIC, lambda caller, uid: caller.get(f"{API}/voucher-requests/{uid}"),
+        lambda: vouchers.asked(Caller(CLINIC)),
+    ),
+    ("api/v1/eligibility/voucher-requests/<uuid:uid>/answer", "POST"): Door(
+        frozenset({ASSIST}), CITY,
+        lambda caller, uid: caller.post(f"{API}/voucher-requests/{uid}/answer", vouchers.GRANT), vouchers.asked,
+    ),
     ("api/v1/eligibility/checks", "POST"): Door(
         frozenset({CHECK, ONLY}), CLINIC, lambda caller, _: caller.check(P001)
     ),
@@ -69,6 +176,23 @@ DOORS: dict[tuple[str, str], Door] = {
         frozenset({CHECK}), CLINIC,
         lambda caller, ref: caller.post(f"{API}/bulk-checks", {"items": [{"patient_ref": ref}]}), visitor,
         is_view=False,
+    ),
+    ("api/v1/eligibility/checks/<uuid:uid>", "GET"): Door(
+        frozenset({CHECK, ONLY}), CLINIC, lambda caller, uid: caller.get(f"{API}/checks/{uid}"), check
+    ),
+    ("api/v1/eligibility/corrections", "GET"): Door(
+        frozenset({CHECK, ONLY}), CLINIC, lambda caller, _: caller.get(f"{API}/corrections"), correction
+    ),
+    ("api/v1/eligibility/feed-ages", "GET"): Door(
+        frozenset({FEED}), INSURER, lambda caller, _: caller.get(f"{API}/feed-ages"), is_view=False
+    ),
+    ("api/v1/eligibility/histories", "POST"): Door(
+        frozenset({FEED}), INSURER,
+        lambda caller, numbers: caller.post(f"{API}/histories", numbers),
+        lambda: {"symbol": "架空１２", "number": "1001"},
+    ),
+    ("api/v1/eligibility/same-day-coverages", "POST"): Door(
+        frozenset({FEED}), INSURER, lambda caller, _: caller.post(f"{API}/same-day-coverages", member())
     ),
     ("api/v1/eligibility/consents", "POST"): Door(
         frozenset({CHECK}), CLINIC, lambda caller, body: caller.post(f"{API}/consents", body), consenting
@@ -79,6 +203,12 @@ DOORS: dict[tuple[str, str], Door] = {
     ("api/v1/eligibility/coverage-feeds", "POST"): Door(
         frozenset({FEED}), INSURER,
         lambda caller, _: caller.post(f"{API}/coverage-feeds", b"file", content_type="text/csv"), is_view=False,
+    ),
+    ("api/v1/eligibility/coverage-feeds/<uuid:uid>/release", "POST"): Door(
+        frozenset({FEED}), INSURER, lambda caller, job: decided(caller, job, "release"), held_feed, is_view=False
+    ),
+    ("api/v1/eligibility/coverage-feeds/<uuid:uid>/rejection", "POST"): Door(
+        frozenset({FEED}), INSURER, lambda caller, job: decided(caller, job, "rejection"), held_feed, is_view=False
     ),
     ("api/v1/eligibility/patient-numbers", "POST"): Door(
         frozenset({CHECK}), CLINIC,

@@ -1,16 +1,19 @@
 """An insurer's files in the tests: lines, files, sending them, and what became of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from typing import Any
 
-from eligibility.actions import feeds
+from django.db.models import Max
+
+from eligibility.actions import feed_holds, feeds
 from eligibility.gateways import feed_writer
-from eligibility.models import Coverage, CoverageVersion
+from eligibility.models import Coverage, CoverageFeed, CoverageVersion
 from platform_site import clock
+from platform_site.actors import Actor
 from platform_site.models import Job, JobLine
+from platform_site.states import JOB
 from tests.support.callers import Caller
 
 
@@ -18,8 +21,6 @@ UNION, CITY, LATE = "06139992", "138057", "39130018"
 AS_OF = datetime(2026, 11, 19, 18, tzinfo=UTC)
 LATER = timedelta(minutes=3)
 """Longer than a lease, so that the next worker may take a job over."""
-
-_numbers = count(100)
 
 
 def line(number: str = "7001", **cells: str) -> dict[str, str]:
@@ -61,7 +62,6 @@ class Insurer:
     """An insurer's system that sends files, and the worker that applies them."""
 
     client_id: str = "sandbox-insurer-1"
-    numbers: Any = field(default_factory=lambda: count(next(_numbers) * 1000))
 
     @property
     def caller(self) -> Caller:
@@ -70,8 +70,34 @@ class Insurer:
 
     def send(self, *rows: Mapping[str, str], number: int | None = None, **more: Any) -> Job:
         """Send lines as a file, and leave it to a worker."""
-        number = next(self.numbers) if number is None else number
-        return self.upload(file(rows, number=number, insurer=self.caller.code, **more))
+        return self.upload(self.content(*rows, number=number, **more))
+
+    def content(self, *rows: Mapping[str, str], number: int | None = None, **more: Any) -> bytes:
+        """Return lines as a file with the next number, or the one given."""
+        number = self.next_number() if number is None else number
+        return file(rows, number=number, insurer=self.caller.code, **more)
+
+    def next_number(self) -> int:
+        """Return the number behind the last that was read, and behind those that wait to be read."""
+        own = CoverageFeed.objects.filter(insurer__code=self.caller.code)
+        ended = Job.objects.filter(state__in=JOB.ends).values("uid")
+        last = own.aggregate(last=Max("file_number"))["last"] or 0
+        return last + own.filter(file_number__isnull=True).exclude(job_uid__in=ended).count() + 1
+
+    def person(self, acting_user: str) -> Actor:
+        """Return its system with one of its people at the keys."""
+        return replace(self.caller.actor, acting_user=acting_user)
+
+    def release(self, job: Job, *people: str) -> Job:
+        """Let people of the insurer release a held file, two if none is named."""
+        for each in people or ("first", "second"):
+            by = self.person(each)
+            feed_holds.release_feed(job_uid=job.uid, sha256=bytes(job.content_sha256), by=by, at=clock.now())
+        return job
+
+    def upload_as(self, acting_user: str, *rows: Mapping[str, str]) -> Job:
+        """Send lines as a file, as one of its people."""
+        return feeds.receive_feed(content=self.content(*rows), by=self.person(acting_user), at=clock.now())
 
     def upload(self, content: bytes) -> Job:
         """Send bytes."""

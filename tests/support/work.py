@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eligibility.actions import bulk, feeds
+from eligibility.actions import assistance_feeds, bulk, feeds
 from platform_site import clock
 from tests.support.callers import Caller
 
@@ -31,3 +31,11 @@ def applied(job: str) -> str:
     """Apply a coverage feed; return the job's id."""
     feeds.apply_feed(job_uid=job, now=clock.now)
     return job
+
+
+def assisted(caller: Caller, content: bytes) -> str:
+    """Have an assistance feed applied; return the job's id."""
+    answer = caller.post("/api/v1/eligibility/assistance-feeds", content, content_type="text/csv")
+    assert answer.status_code == 202, answer.content
+    assistance_feeds.apply_feed(job_uid=answer.json()["job_id"], now=clock.now)
+    return str(answer.json()["job_id"])

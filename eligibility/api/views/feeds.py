@@ -1,15 +1,17 @@
 """The doors of the feeds: files of insurers and welfare offices, and what holds them up."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
-from eligibility.actions import feeds
-from eligibility.api import schemas
+from eligibility.actions import feed_holds, feeds
+from eligibility.api import schemas, serializers
+from eligibility.queries.feeds import decision_on
 from platform_site.api.parsers import CsvParser
-from platform_site.api.schema import WRITE
+from platform_site.api.schema import ACTING_WRITE, WRITE
 from platform_site.api.views import View, job_accepted
 
 
@@ -25,3 +27,35 @@ class CoverageFeeds(View):
     def post(self, request: Any) -> Response:
         """Answer 202 with a job; the file is read by a worker."""
         return job_accepted(feeds.receive_feed(content=self.sent, by=self.actor, at=self.at))
+
+
+class CoverageFeedRelease(View):
+    """A held file that two people let go on."""
+
+    @extend_schema(
+        summary="保留中のファイルの承認",
+        request=serializers.FeedDecision,
+        responses={200: schemas.FeedDecisionAnswer},
+        **ACTING_WRITE,
+    )
+    def post(self, request: Any, uid: UUID) -> Response:
+        """Answer with `confirmed` for the first of two people, `released` for the second."""
+        asked = self.asked(serializers.FeedDecision)
+        job = feed_holds.release_feed(job_uid=uid, **asked, by=self.actor, at=self.at)
+        return Response(decision_on(job))
+
+
+class CoverageFeedRejection(View):
+    """A held file that is given up."""
+
+    @extend_schema(
+        summary="保留中のファイルの取下げ",
+        request=serializers.FeedDecision,
+        responses={200: schemas.FeedDecisionAnswer},
+        **ACTING_WRITE,
+    )
+    def post(self, request: Any, uid: UUID) -> Response:
+        """Answer with `rejected`."""
+        asked = self.asked(serializers.FeedDecision)
+        job = feed_holds.reject_feed(job_uid=uid, **asked, by=self.actor, at=self.at)
+        return Response(decision_on(job))

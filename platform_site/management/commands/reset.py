@@ -33,7 +33,7 @@ class Command(BaseCommand):
                 raise CommandError("The sandbox is running. Stop `make run` first.")
             cursor.execute(_EMPTY)
         connections.close_all()
-        for folder in (settings.KEYS_DIR, settings.SANDBOX_CARDS_DIR):
+        for folder in (settings.KEYS_DIR, settings.SANDBOX_CARDS_DIR, settings.LOCAL_DIR / "register"):
             shutil.rmtree(folder, ignore_errors=True)
         call_command("prepare")
         self.stdout.write("The sandbox is as new.")

@@ -1,11 +1,15 @@
 """What is known of coverage: advisories of the answer, and an insurer's files and lines."""
 
+from datetime import timedelta
 from typing import Any
 
+from eligibility.models import CoverageFeed
+from platform_site import clock
 from platform_site.models import DataKey
-from tests.support import databases
+from tests.support import databases, ledgers
 from tests.support.callers import Caller, by_number
 from tests.support.feeds import UNION, ended, file, line
+from tests.support.ledgers import asked, member, worked
 from tests.support.scenarios import World, provokes
 from tests.support.work import applied, fed, uploaded
 
@@ -13,12 +17,12 @@ from tests.support.work import applied, fed, uploaded
 CLINIC, INSURER = Caller("sandbox-clinic-1"), Caller("sandbox-insurer-1")
 
 
-def whole(*rows: dict[str, str], number: int = 900) -> bytes:
+def whole(*rows: dict[str, str], number: int = 2) -> bytes:
     """Return a whole file of the insurer."""
     return file(rows, number=number)
 
 
-def told(*rows: dict[str, str], number: int = 900) -> Any:
+def told(*rows: dict[str, str], number: int = 2) -> Any:
     """Have lines applied; return the job as the insurer sees it."""
     return sent(whole(*rows, number=number))
 
@@ -36,6 +40,17 @@ def twins_without_a_branch(world: World) -> Any:
 @provokes("ELIG-NOT-FED")
 def an_insurer_that_has_sent_nothing(world: World) -> Any:
     return CLINIC.check(by_number("01130012", "1", "1985-04-01"))
+
+
+@provokes("ELIG-FEED-LATE")
+def an_insurer_that_has_sent_nothing_for_days(world: World) -> Any:
+    CoverageFeed.objects.update(as_of=clock.now() - timedelta(days=3))
+    return CLINIC.check(by_number("138057", "20039999", "1985-04-01"))
+
+
+@provokes("ELIG-SAME-DAY-REFUSED")
+def a_newcomer_without_a_birth_date(world: World) -> Any:
+    return INSURER.post("/api/v1/eligibility/same-day-coverages", {"number": "7001"})
 
 
 @provokes("ELIG-NEW-COVERAGE")
@@ -92,8 +107,8 @@ def a_file_of_another_insurer(world: World) -> Any:
 
 @provokes("ELIG-FEED-NUMBER")
 def a_file_number_that_was_used(world: World) -> Any:
-    told(line("7001"), number=901)
-    return told(line("7002"), number=901)
+    told(line("7001"), number=2)
+    return told(line("7002"), number=2)
 
 
 @provokes("ELIG-FEED-GONE")
@@ -139,3 +154,10 @@ def a_line_that_the_database_does_not_take(world: World) -> Any:
     with databases.owner(world.database) as owner:
         owner.execute("alter table eligibility_coverageversion add check (name <> '試験　歩') not valid")
     return told(line("7001"), line("7002", name="試験　走"))
+
+
+@provokes("ELIG-LEDGER-DIFFERS")
+def a_ledger_that_says_otherwise(world: World) -> Any:
+    told(line("7001"))
+    job = worked(asked(INSURER, ledgers.file([member("7001", name="試験　走")])))
+    return INSURER.get(f"/api/v1/jobs/{job.uid}")

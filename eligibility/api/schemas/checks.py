@@ -1,4 +1,4 @@
-"""The shapes of the eligibility answers, for the OpenAPI document."""
+"""The shapes of what a check answers, and of what asks for it."""
 
 from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
@@ -80,19 +80,39 @@ class SpecificDiseaseAnswer(serializers.Serializer):
     monthly_cap = serializers.IntegerField()
 
 
+class ConfirmationPaperAnswer(serializers.Serializer):
+    """資格確認書."""
+
+    issued_on = serializers.DateField(allow_null=True)
+    valid_from = serializers.DateField()
+    last_day = serializers.DateField()
+
+
 class CertificatesAnswer(serializers.Serializer):
     """What is granted beside the coverage."""
 
     limit = LimitAnswer(allow_null=True)
     elderly = ElderlyAnswer(allow_null=True)
     specific_diseases = SpecificDiseaseAnswer(many=True)
+    confirmation_paper = ConfirmationPaperAnswer(allow_null=True)
+
+
+class VoucherAnswer(serializers.Serializer):
+    """医療券・調剤券: one month of one kind of care at this institution."""
+
+    month = serializers.CharField()
+    care = serializers.ChoiceField(["inpatient", "outpatient", "dental", "pharmacy", "home_nursing"])
+    beside_insurance = serializers.BooleanField()
+    own_payment = serializers.IntegerField()
 
 
 class AssistanceAnswer(serializers.Serializer):
-    """医療扶助: `voucher` is null, `not_commissioned`, or the voucher of the month for this institution."""
+    """医療扶助: `voucher` is null, `not_commissioned`, or the first of the month's `vouchers` for this institution."""
 
     recipient = serializers.DictField(allow_null=True)
     voucher = serializers.JSONField(allow_null=True)
+    vouchers = VoucherAnswer(many=True)
+    as_of = serializers.DateTimeField(allow_null=True)
 
 
 class ConsentAnswer(serializers.Serializer):
@@ -137,26 +157,10 @@ class CheckAnswer(serializers.Serializer):
     feed = FeedAge()
 
 
-class ConsentsAnswer(serializers.Serializer):
-    """The receipts of one proof."""
+class ReplayAnswer(CheckAnswer):
+    """What was answered then, and when it was asked for again."""
 
-    consents = ConsentAnswer(many=True)
-
-
-class JobAccepted(serializers.Serializer):
-    """Where to look for the job."""
-
-    job_id = serializers.UUIDField()
-    location = serializers.CharField()
-
-
-class PatientNumberAnswer(serializers.Serializer):
-    """A tie between a person and the facility's own number."""
-
-    tie_id = serializers.UUIDField()
-    patient_number = serializers.CharField()
-    tied_at = serializers.DateTimeField()
-    untied_at = serializers.DateTimeField(allow_null=True)
+    replayed_at = serializers.DateTimeField()
 
 
 CHECK_REQUEST = PolymorphicProxySerializer("CheckRequest", dict(METHODS), "method")

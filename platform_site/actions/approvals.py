@@ -1,0 +1,53 @@
+"""Two humans: one asks, another approves the very content that was asked for, named by its SHA-256 (ARCH-5)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from platform_site.actors import Actor
+from platform_site.errors import Fault, IndividualNumber, Invalid, NotPermitted
+from platform_site.errors.merging import NotWhatWasAsked
+from platform_site.identifiers.individual_numbers import contains_individual_number
+from platform_site.models import User
+from platform_site.permissions import Permission, check_may
+
+
+def human(by: Actor, permission: Permission) -> User:
+    """Return the human who acts; raise NotPermitted without the right, and for a system or the platform itself."""
+    check_may(by, permission)
+    user = User.objects.filter(uid=by.user, is_active=True).first() if by.user else None
+    if user is None:
+        raise NotPermitted("サインインした利用者だけが行えます。")
+    return user
+
+
+def second_human(by: Actor, permission: Permission, *, asked_by: int | None) -> User:
+    """Return the human who acts, if it is another than the one who asked; raise NotPermitted."""
+    user = human(by, permission)
+    if user.pk == asked_by:
+        raise NotPermitted("申請した人とは別の人が承認してください。")
+    return user
+
+
+def digest(**content: Any) -> bytes:
+    """Return the SHA-256 of content as canonical JSON: keys sorted, no spaces, UTF-8."""
+    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).digest()
+
+
+def check_is_what_was_asked(approved: bytes, asked: bytes | memoryview | None, stands: bytes) -> None:
+    """Raise NotWhatWasAsked unless approved, asked for and what stands there now are the same."""
+    if asked is None or not approved == bytes(asked) == stands:
+        raise NotWhatWasAsked
+
+
+def check_free_of_numbers(**content: str | Mapping[str, Any]) -> None:
+    """Raise Invalid, with the field's name alone, where an individual number stands anywhere."""
+    faults = [
+        Fault(IndividualNumber, f"/{name}")
+        for name, value in content.items()
+        if contains_individual_number(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    ]
+    if faults:
+        raise Invalid(faults=faults)
