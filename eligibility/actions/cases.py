@@ -17,6 +17,8 @@ from platform_site.transactions import action
 
 OPENED = "eligibility.case_opened"
 OVERDUE = "eligibility.case_overdue"
+BY_FILE = frozenset({Case.Kind.RATIO, Case.Kind.LINK_MISMATCH, Case.Kind.FIVE_DETAILS})
+"""Kinds of which one file may open thousands: its sender is told once."""
 LOOK_BACK = timedelta(days=7)
 """How long after its due day a case may still be told of as overdue: longer than the daily task may be away."""
 
@@ -48,7 +50,7 @@ def open_cases(*, doubts: Collection[Doubt], by: Actor, at: datetime) -> list[Ca
     if opened:
         parties = [(case, party) for case in opened for party in dict.fromkeys(wanted[case.subject].parties)]
         CaseParty.objects.bulk_create(CaseParty(case=case, organisation_id=party) for case, party in parties)
-        tell_organisations(kind=OPENED, told=[(party, about(case)) for case, party in parties], by=by, at=at)
+        tell_organisations(kind=OPENED, told={(party, _told_of(case)) for case, party in parties}, by=by, at=at)
     for case in opened:
         audit.record(OPENED, by=by, at=at, person_id=case.person_id, about=about(case), kind=case.kind)
     audit.record("eligibility.cases_opened", by=by, at=at, cases=len(opened))
@@ -70,11 +72,11 @@ def tell_overdue(*, by: Actor, at: datetime) -> None:
     """Tell the parties and the fund, once, of each open case whose day has passed without an end."""
     today = jst_day(at)
     late = Case.objects.filter(closed_at__isnull=True, due_on__lt=today, due_on__gte=today - LOOK_BACK)
-    cases = list(late.order_by("pk").prefetch_related("parties"))
-    told: list[Told] = [(party.organisation_id, about(case)) for case in cases for party in case.parties.all()]
+    cases = list(late.order_by("pk").select_related("feed").prefetch_related("parties"))
+    told: set[Told] = {(party.organisation_id, _told_of(case)) for case in cases for party in case.parties.all()}
     tell_organisations(kind=OVERDUE, told=told, by=by, at=at)
-    for case in cases:
-        tell_fund(kind=OVERDUE, about=about(case), by=by, at=at)
+    for thing in sorted({_told_of(case) for case in cases}):
+        tell_fund(kind=OVERDUE, about=thing, by=by, at=at)
     audit.record("eligibility.overdue_cases_told", by=by, at=at, cases=len(cases))
 
 
@@ -90,6 +92,11 @@ def close(case: Case, *, resolution: str, by: Actor, at: datetime) -> None:
         about=about(case),
         resolution=resolution,
     )
+
+
+def _told_of(case: Case) -> str:
+    """Return what a notice of a case is about: the file for what its lines brought to light, however many they are."""
+    return f"Job:{case.feed.job_uid}" if case.feed and case.kind in BY_FILE else about(case)
 
 
 def about(case: Case) -> str:
@@ -109,4 +116,4 @@ def _written(doubts: Collection[Doubt], *, at: datetime) -> list[Case]:
         for doubt in doubts
     ]  # fmt: skip
     Case.objects.bulk_create(rows, ignore_conflicts=True)
-    return list(Case.objects.filter(uid__in=[row.uid for row in rows]).order_by("pk"))
+    return list(Case.objects.filter(uid__in=[row.uid for row in rows]).select_related("feed").order_by("pk"))

@@ -14,6 +14,7 @@ from platform_site.actors import the_platform
 from platform_site.errors import NotFound, NotPermitted
 from platform_site.models import Notice, Organisation
 from platform_site.queries.clients import acting_organisation
+from tests.factories.eligibility import FeedFactory
 from tests.support.callers import Caller
 from tests.support.disputes import CITY, INSURER, disputed, opened
 from tests.support.feeds import Insurer, line
@@ -55,6 +56,19 @@ def test_each_party_is_told_of_each_case_once() -> None:
     (case,) = open_them(doubt(parties=(Caller(INSURER).row.organisation_id, Caller(CITY).row.organisation_id)))
     told = Notice.objects.filter(about=f"Case:{case.uid}", kind="eligibility.case_opened")
     assert {notice.organisation.code for notice in told} == {"06139992", "138057"}
+
+
+def test_the_sender_of_a_file_is_told_of_its_lines_once_however_many_are_in_doubt() -> None:
+    feed = FeedFactory()
+    opened = open_them(*[doubt(f"line {n}", feed_id=feed.pk, line=n) for n in range(3)])
+    tell_overdue(by=the_platform(), at=clock.now() + timedelta(days=15))
+    assert not Notice.objects.filter(about__in=[f"Case:{case.uid}" for case in opened]).exists()
+    told = Notice.objects.filter(about=f"Job:{feed.job_uid}").values_list("kind", "organisation__kind")
+    assert sorted(told) == [
+        ("eligibility.case_opened", "insurer"),
+        ("eligibility.case_overdue", "fund"),
+        ("eligibility.case_overdue", "insurer"),
+    ]
 
 
 class TestOverdue:
