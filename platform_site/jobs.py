@@ -94,6 +94,12 @@ def hold(job: Job, *, code: str, at: datetime) -> None:
     _mine(job, state=held.state, leased_until=None, code=code)
 
 
+def wait_for(job: Job, *, code: str) -> None:
+    """Say of a job that is held, and that the caller has locked, what it waits for now."""
+    job.code = code
+    job.save(update_fields=["code"])
+
+
 def drop(job: Job, *, code: str, at: datetime) -> None:
     """Close a job that is held, and that the caller has locked, unworked."""
     job.move(to=JobState.FAILED, at=at)

@@ -8,6 +8,7 @@ from eligibility.queries.address_seen import told_address
 from platform_site import audit
 from platform_site.actors import Actor
 from platform_site.models import Restriction
+from platform_site.periods import as_japanese_time
 from platform_site.transactions import action, reads
 
 
@@ -38,7 +39,7 @@ def _doubt(order: Restriction, organisations: int) -> Doubt:
         subject=_subject(order),
         parties=(order.source_id,),
         person_id=order.person_id,
-        evidence={"withheld_at": order.set_at.isoformat(timespec="seconds"), "organisations": organisations},
+        evidence={"withheld_at": as_japanese_time(order.set_at), "organisations": organisations},
     )
 
 

@@ -5,10 +5,20 @@ from datetime import datetime
 from uuid import UUID
 
 from eligibility.actions.checks import consents_until, read_proof, refusal_of
-from eligibility.errors import AnotherPerson, CardClosed, CardUnknown, ConsentsAfterExpiry, NoConsent, ProofUsed
+from eligibility.actions.told_still import check_told_still
+from eligibility.errors import (
+    AnotherPerson,
+    CardClosed,
+    CardUnknown,
+    ConsentsAfterExpiry,
+    LinkSuspended,
+    NoConsent,
+    ProofUsed,
+)
 from eligibility.gateways.proofs import Proof
 from eligibility.models import Card
 from eligibility.queries.checks import card_check
+from eligibility.queries.replays import is_withheld
 from eligibility.rules.card_expiry import Standing, standing
 from platform_site import audit
 from platform_site.actions.consents import own_consent
@@ -39,17 +49,23 @@ class Given:
 
 
 def given_before(uid: UUID, *, by: Actor, at: datetime) -> Given:
-    """Return the consents that an earlier request recorded, as they stand now."""
+    """Return the consents that an earlier request recorded, as they stand now; raise LinkSuspended as for a new one."""
     first = own_consent(uid, by=by, at=at)
+    if is_withheld(first.check_uid):
+        raise LinkSuspended
     same = Consent.objects.filter(check_uid=first.check_uid, given_at=first.given_at).order_by("id")
     return Given(tuple(same))
 
 
 @action("eligibility.consent_given", again=given_before)
 def give_consent(*, check_id: UUID, proof: str, by: Actor, at: datetime) -> Given:
-    """Record the consents in a fresh proof for a card check of the last 24 hours of the same person and facility."""
+    """Record the consents in a fresh proof for a card check of the last 24 hours of the same person and facility.
+
+    Raises LinkSuspended while anything that the check answered is withheld.
+    """
     check_scope(by, Scope.ELIGIBILITY_CHECK)
     check = card_check(check_id, organisation_id=facility(by).id, at=at)
+    check_told_still(check)
     person_id = person_now(check.person_id or 0)
     signed = read_proof(proof, at=at)
     _check_proof(signed, person_id, by=by, at=at)

@@ -15,6 +15,7 @@ from platform_site.actions.consents import withdraw_all
 from platform_site.actions.notices import tell_fund
 from platform_site.actors import Actor
 from platform_site.errors import Choice, Fault, Invalid, NotFound, NotPermitted
+from platform_site.periods import as_japanese_time
 from platform_site.permissions import Scope, check_scope, facility
 from platform_site.queries.persons import same_person
 from platform_site.transactions import action
@@ -24,6 +25,10 @@ EVENT = "eligibility.link_reported"
 DISPUTED = "eligibility.link_disputed"
 SCOPES = (Scope.ELIGIBILITY_CHECK, Scope.ELIGIBILITY_ONLY)
 NOTHING_THERE = "この回答にある資格の位置（0から）か、all を送ってください。"
+NO_COVERAGE = (
+    "この確認では、申し出の対象になる医療保険の資格をお答えしていません。"
+    "公費（医療扶助）の内容が別の方のものと思われるときは、福祉事務所へお電話ください。"
+)
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,13 @@ def report_link(*, check_id: UUID, places: Collection[int] | None, by: Actor, at
     """Stop telling the coverages at these places of a facility's own answer of the last 24 hours, or all of them.
 
     All consents of the person at that facility end too. A report that comes again changes nothing. Raises NoCheckIn,
-    and Invalid for a place that the answer does not have.
+    and Invalid for a place that the answer does not have, or for an answer without coverages.
     """
     check = _own_check(check_id, by=by, at=at)
     coverages = _coverages(check)
-    if not coverages or any(place >= len(coverages) for place in places or ()):
+    if not coverages:
+        raise Invalid(faults=[Fault(Choice, "/about", NO_COVERAGE)])
+    if any(place >= len(coverages) for place in places or ()):
         raise Invalid(faults=[Fault(Choice, "/about", NOTHING_THERE)])
     disputed = coverages if places is None else [coverages[place] for place in sorted(set(places))]
     person_id = check.person_id or 0
@@ -113,7 +120,7 @@ def _doubt(coverage: Coverage, person_id: int, *, by: Actor, at: datetime) -> Do
         coverage_id=coverage.pk,
         evidence={
             "reported_by": by.organisation.kind if by.organisation else "person",
-            "reported_at": at.isoformat(timespec="seconds"),
+            "reported_at": as_japanese_time(at),
         },
     )
 

@@ -12,7 +12,7 @@ from eligibility.actions.cases import Doubt, open_cases, settle_cases
 from eligibility.errors import feeds as faults
 from eligibility.models import CoverageFeed
 from eligibility.models.feeds import Hold
-from eligibility.rules.feed_holds import Place, place, same_person
+from eligibility.rules.feed_holds import Place, has_all_before, place, same_person
 from platform_site import audit, jobs, outbox
 from platform_site.actions.notices import tell_fund
 from platform_site.actors import Actor
@@ -41,10 +41,11 @@ def place_of(feed: CoverageFeed, number: int) -> tuple[Place, int | None]:
 
 
 @action("eligibility.feed_waits")
-def wait(*, job: Job, by: Actor, at: datetime) -> None:
+def wait(*, job: Job, feed: CoverageFeed, by: Actor, at: datetime) -> None:
     """Let a file wait behind one with a lower number; it goes on when that one has ended."""
     jobs.hold(job, code=faults.WaitsForEarlier.problem.code, at=at)
     audit.record("eligibility.feed_waits", by=by, at=at, about=f"Job:{job.uid}")
+    _judge_the_others(feed, by=by, at=at)
 
 
 @action("eligibility.feed_held")
@@ -58,6 +59,7 @@ def hold(*, job: Job, feed: CoverageFeed, reason: Hold, evidence: Mapping[str, A
     open_cases(doubts=[doubt], by=by, at=at)
     tell_fund(kind="eligibility.feed_held", about=f"CoverageFeed:{feed.pk}", by=by, at=at)
     audit.record("eligibility.feed_held", by=by, at=at, about=f"Job:{job.uid}", reason=str(reason))
+    _judge_the_others(feed, by=by, at=at)
 
 
 def settle(feed: CoverageFeed, *, resolution: str, by: Actor, at: datetime) -> None:
@@ -67,11 +69,13 @@ def settle(feed: CoverageFeed, *, resolution: str, by: Actor, at: datetime) -> N
 
 
 def wake_next(insurer_id: int, *, at: datetime) -> None:
-    """Take up the insurer's held file with the lowest number if its turn has come; others wait behind it."""
+    """Take up the insurer's held file with the lowest number if its turn has come, or else the next to be read."""
     Organisation.objects.select_for_update(no_key=True).get(pk=insurer_id)
     held = [feed for feed, job in _unfinished(insurer_id) if job.state == JobState.HELD]
     if held and _is_due(feed := min(held, key=lambda each: (each.file_number or 0, each.pk))):
         outbox.put("eligibility.feed_resumed", at=at, job=str(feed.job_uid))
+    else:
+        _wake_unread(insurer_id, at=at)
 
 
 def is_stuck(feed: CoverageFeed) -> bool:
@@ -137,9 +141,41 @@ def _held(job_uid: UUID, sha256: bytes, *, by: Actor) -> tuple[Job, CoverageFeed
     return job, feed
 
 
+def _judge_the_others(feed: CoverageFeed, *, by: Actor, at: datetime) -> None:
+    """Judge the insurer's other files once one of them is held: those that missed it wait behind it from now on."""
+    last, unfinished = _highest(feed.insurer_id), _unfinished(feed.insurer_id)
+    numbers = {other.file_number or 0 for other, _ in unfinished}
+    for other, _ in unfinished:
+        if _is_in_a_gap(other) and has_all_before(other.file_number or 0, last=last, unfinished=numbers):
+            _wait_behind(other, by=by, at=at)
+    _wake_unread(feed.insurer_id, at=at)
+
+
+def _wait_behind(feed: CoverageFeed, *, by: Actor, at: datetime) -> None:
+    """Let a file that is held behind a gap wait like any other: what was missing has come and is itself not applied."""
+    job = Job.objects.select_for_update().filter(uid=feed.job_uid, state=JobState.HELD).first()
+    in_gap = CoverageFeed.objects.filter(pk=feed.pk, held_for=Hold.SEQUENCE_GAP, released_at__isnull=True)
+    if job and in_gap.update(held_for="", held_at=None, confirmed_by=""):
+        jobs.wait_for(job, code=faults.WaitsForEarlier.problem.code)
+        settle(feed, resolution="arrived", by=by, at=at)
+        audit.record("eligibility.feed_waits", by=by, at=at, about=f"Job:{job.uid}")
+
+
+def _wake_unread(insurer_id: int, *, at: datetime) -> None:
+    """Take up the insurer's next file that nobody has read yet, instead of leaving it to the outbox's next try."""
+    queued = Job.objects.filter(state=JobState.QUEUED).values("uid")
+    unread = CoverageFeed.objects.filter(insurer_id=insurer_id, applied_at__isnull=True, job_uid__in=queued)
+    if feed := unread.order_by("pk").first():
+        outbox.put("eligibility.feed_resumed", at=at, job=str(feed.job_uid))
+
+
+def _is_in_a_gap(feed: CoverageFeed) -> bool:
+    return feed.held_for == Hold.SEQUENCE_GAP and feed.released_at is None
+
+
 def _is_due(feed: CoverageFeed) -> bool:
     """Tell if there is something new to be said of a file that is the insurer's next held one."""
-    if feed.held_for == Hold.SEQUENCE_GAP and feed.released_at is None:
+    if _is_in_a_gap(feed):
         last = _highest(feed.insurer_id)
         return place(feed.file_number or 0, last=last, unfinished=(), is_released=False) != Place.GAP
     return not is_stuck(feed)

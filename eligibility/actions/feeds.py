@@ -94,7 +94,7 @@ def open_file(*, job: Job, feed: CoverageFeed, by: Actor, at: datetime) -> FeedF
     jobs.set_total(job, file.count)
     audit.record("eligibility.feed_opened", by=by, at=at, about=f"Job:{job.uid}", lines=file.count)
     if standing == Place.BEHIND:
-        feed_holds.wait(job=job, by=by, at=at)
+        feed_holds.wait(job=job, feed=feed, by=by, at=at)
     elif standing == Place.GAP:
         evidence = {"file_number": file.file_number, "last": last}
         feed_holds.hold(job=job, feed=feed, reason=Hold.SEQUENCE_GAP, evidence=evidence, by=by, at=at)

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from eligibility.queries.checks import DAY, person_checked_in
+from eligibility.actions.told_still import check_told_still
+from eligibility.queries.checks import DAY, checked_in
 from platform_site import audit
 from platform_site.actors import Actor
 from platform_site.errors import NotFound, NotInThisState
@@ -27,11 +28,13 @@ def tied_before(uid: UUID, *, by: Actor, at: datetime) -> PatientNumber:
 def tie(*, patient_ref: str, number: str, by: Actor, at: datetime) -> PatientNumber:
     """Tie the facility's number to a person checked in there within 24 hours, in place of her earlier number.
 
-    Raises NoCheckIn, and NotInThisState if the number is another person's.
+    Raises NoCheckIn, LinkSuspended while anything that her newest check-in there answered is withheld (one by another
+    coverage, that nobody doubts, lifts it), and NotInThisState if the number is another person's.
     """
     check_scope(by, Scope.ELIGIBILITY_CHECK)
     organisation = facility(by)
-    person_id = person_checked_in(patient_ref, organisation_id=organisation.id, since=at - DAY)
+    person_id, check = checked_in(patient_ref, organisation_id=organisation.id, since=at - DAY)
+    check_told_still(check)
     mine = PatientNumber.objects.filter(organisation_id=organisation.id, untied_at__isnull=True)
     mine.filter(person_id=person_id).update(untied_at=at)
     try:

@@ -68,7 +68,7 @@ def answer_request(*, uid: UUID, voucher: Voucher | None, reason: str, by: Actor
     line = VoucherLine("new", voucher_key(asked), voucher)
     ledger = AssistanceLedger(asked.recipient.office_id, [line])
     request = VoucherRequest.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=asked.pk)
-    VOUCHER_REQUEST.check(request.state, VoucherRequestState.GRANTED)
+    VOUCHER_REQUEST.check(request.state, VoucherRequestState.GRANTED if voucher else VoucherRequestState.DECLINED)
     if voucher is None:
         voucher_grants.answer(request, to=VoucherRequestState.DECLINED, reason=reason, by=by, at=at)
     else:

@@ -424,6 +424,22 @@ class Migration(migrations.Migration):
                 name="eligibility_assistance_as_of",
             ),
         ),
+        migrations.AddIndex(
+            model_name="assistancefeed",
+            index=models.Index(
+                condition=models.Q(("applied_at__isnull", False)),
+                fields=["office", "-file_number"],
+                name="eligibility_assistance_number",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="coveragefeed",
+            index=models.Index(
+                condition=models.Q(("applied_at__isnull", False)),
+                fields=["insurer", "-file_number"],
+                name="eligibility_feed_number",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="case",
             constraint=models.CheckConstraint(

@@ -26,6 +26,11 @@ class AssistanceFeed(Record):
                 name="eligibility_assistance_as_of",
                 condition=Q(applied_at__isnull=False),
             ),
+            models.Index(
+                fields=["office", "-file_number"],
+                name="eligibility_assistance_number",
+                condition=Q(applied_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -36,6 +36,11 @@ class CoverageFeed(Record):
                 name="eligibility_feed_as_of",
                 condition=models.Q(applied_at__isnull=False),
             ),
+            models.Index(
+                fields=["insurer", "-file_number"],
+                name="eligibility_feed_number",
+                condition=models.Q(applied_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -28,7 +28,13 @@ def check_in(records: Collection[int], *, organisation_id: int, since: datetime)
 
 
 def person_checked_in(ref: str, *, organisation_id: int, since: datetime) -> int:
-    """Return the person behind a facility's handle if she was there since; raise NoCheckIn for any other (API-3).
+    """Return the person behind a facility's handle if she was there since; raise as `checked_in` does."""
+    person_id, _ = checked_in(ref, organisation_id=organisation_id, since=since)
+    return person_id
+
+
+def checked_in(ref: str, *, organisation_id: int, since: datetime) -> tuple[int, EligibilityCheck]:
+    """Return the person behind a facility's handle and her newest check there since; raise NoCheckIn without (API-3).
 
     Raises PersonSplit if she was not there since her records were split from another's: whom does the handle mean?
     """
@@ -39,9 +45,10 @@ def person_checked_in(ref: str, *, organisation_id: int, since: datetime) -> int
     was_there = partial(check_in, person.records, organisation_id=organisation_id)
     if person.apart_since and was_there(since=person.apart_since) is None:
         raise PersonSplit
-    if was_there(since=since) is None:
+    newest = was_there(since=since)
+    if newest is None:
         raise NoCheckIn
-    return person_id
+    return person_id, newest
 
 
 def card_check(uid: UUID, *, organisation_id: int, at: datetime) -> EligibilityCheck:

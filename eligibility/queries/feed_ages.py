@@ -1,4 +1,7 @@
-"""The age of each feed: the newest file of every source, its rhythm, and which sources are silent (operations §1)."""
+"""The age of each feed: the newest file of every source, its rhythm, and which sources are silent (operations §1).
+
+The newest is the one with the highest number, whatever time its ledger was read at, as in the first line of a ledger.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,9 +26,9 @@ _NEWEST = """
 select %s, o.id, o.uid, o.code, o.name, f.id, f.file_number, f.as_of, f.applied_at, f.received_at
 from platform_site_organisation o cross join lateral (
     select id, file_number, as_of, applied_at, received_at from {table}
-    where {source} = o.id and applied_at is not null order by as_of desc, id limit %s) f
+    where {source} = o.id and applied_at is not null order by file_number desc, id limit %s) f
 where o.closed_at is null and (%s::bigint is null or o.id = %s)
-order by o.code, o.id, f.as_of desc, f.id
+order by o.code, o.id, f.file_number desc, f.id
 """
 
 

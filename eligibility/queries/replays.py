@@ -18,6 +18,14 @@ where c.uid = %(uid)s and c.organisation_id = %(organisation)s
 """
 
 
+def is_withheld(uid: UUID) -> bool:
+    """Tell whether a check answered something that is under inquiry or by now known to be somebody else's."""
+    with connection.cursor() as cursor:
+        cursor.execute("select eligibility_is_withheld_v1(c) from eligibility_check c where uid = %s", [uid])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
 def told(uid: UUID, *, organisation_id: int, at: datetime) -> Facts:
     """Return the facts of a check that this facility made, as long as the check is kept.
 

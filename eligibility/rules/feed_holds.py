@@ -31,6 +31,12 @@ def place(number: int, *, last: int | None, unfinished: Collection[int], is_rele
     return Place.GAP
 
 
+def has_all_before(number: int, *, last: int | None, unfinished: Collection[int]) -> bool:
+    """Tell if every number between the last that was applied and this one has come meanwhile."""
+    between = {other for other in unfinished if (last or 0) < other < number}
+    return last is not None and len(between) == number - last - 1
+
+
 def is_large(changes: int, *, recent: int, current: int, percent: int, least: int) -> bool:
     """Tell if so many changes, with those of the last 24 hours, are more than one person may bring about.
 

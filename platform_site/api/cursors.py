@@ -12,6 +12,8 @@ from platform_site.actors import Actor
 from platform_site.errors import Fault, Format, Invalid
 
 
+PAGED = frozenset({"limit", "cursor"})
+"""The parameters of every door that answers in pages."""
 SIGNATURE = 16
 _LIMIT = re.compile(r"[0-9]{1,6}")
 

@@ -52,6 +52,8 @@ class JobAnswer(serializers.Serializer):
 class JobDetail(View):
     """A job of the caller's own organisation."""
 
+    query = cursors.PAGED
+
     @extend_schema(
         summary="ジョブの進み具合と行ごとの結果",
         parameters=[REQUEST_ID, OpenApiParameter("limit", int), OpenApiParameter("cursor", str)],

@@ -36,12 +36,16 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, required=True,
     description="16～255文字。要求ごとに新しく、再送では同じ値を使います。24時間有効です。",
 )  # fmt: skip
-ACTING_USER = OpenApiParameter(
-    "X-Acting-User", str, OpenApiParameter.HEADER, required=True,
-    description="操作した職員。「職員ID;役割」、印字できる英数字記号 1～64文字。",
+ACTING_USER, MAYBE_ACTING_USER = (
+    OpenApiParameter(
+        "X-Acting-User", str, OpenApiParameter.HEADER, required=required,
+        description="操作した職員。「職員ID;役割」、印字できる英数字記号 1～64文字。",
+    )
+    for required in (True, False)
 )  # fmt: skip
 READ: dict[str, Any] = {"parameters": [REQUEST_ID]}
 WRITE: dict[str, Any] = {"parameters": [IDEMPOTENCY_KEY, REQUEST_ID]}
+MAYBE_ACTING_WRITE: dict[str, Any] = {"parameters": [MAYBE_ACTING_USER, IDEMPOTENCY_KEY, REQUEST_ID]}
 ACTING_WRITE: dict[str, Any] = {"parameters": [ACTING_USER, IDEMPOTENCY_KEY, REQUEST_ID]}
 
 

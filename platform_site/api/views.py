@@ -14,7 +14,8 @@ from platform_site import clock, idempotency
 from platform_site.actors import Actor
 from platform_site.api.fields import Strict
 from platform_site.api.parsers import whole_body
-from platform_site.errors import KeyRequired, WrongMediaType
+from platform_site.errors import Fault, Format, Invalid, KeyRequired, UnknownField, WrongMediaType
+from platform_site.gateways.strict_json import shown
 from platform_site.models import Job
 from platform_site.periods import jst_day
 
@@ -27,6 +28,8 @@ class View(APIView):
 
     http_method_names = ["get", "head", *sorted(method.lower() for method in WRITES)]
     body_limit: int | None = None
+    query: frozenset[str] = frozenset()
+    """The parameters that the door takes in its URL."""
     body: bytes = b""
     actor: Actor
     at: datetime
@@ -37,6 +40,7 @@ class View(APIView):
         if request.method not in self.allowed_methods:
             self.http_method_not_allowed(request)
         self.actor, self.at = request.user, clock.now()
+        self._check_query(request)
         if request.method in WRITES:
             self.body = whole_body(request._request, self.body_limit or settings.BODY_LIMIT)
             self._bind_key(request)
@@ -64,12 +68,21 @@ class View(APIView):
             response["Idempotency-Replayed"] = "true"
         return response
 
+    def _check_query(self, request: Any) -> None:
+        """Refuse what the door does not take, and what stands twice: a misspelt filter must not list everything."""
+        unknown = [Fault(UnknownField, f"/{shown(name)}") for name in request.GET if name not in self.query]
+        doubled = [name for name, values in request.GET.lists() if name in self.query and len(values) > 1]
+        faults = unknown + [Fault(Format, f"/{name}", "1回だけ指定してください。") for name in doubled]
+        if faults:
+            raise Invalid(faults=faults)
+
     def _bind_key(self, request: Any) -> None:
         key = request.headers.get("Idempotency-Key", "")
         if not (16 <= len(key) <= 255 and key.isascii() and key.isprintable()):
             raise KeyRequired
         call = self.actor.call
-        call.body_digest = hashlib.sha256(self.body).digest()
+        # Another person's request is another one: nobody may take a colleague's answer for her own.
+        call.body_digest = hashlib.sha256(self.body + b"\0" + self.actor.acting_user.encode()).digest()
         call.key_digest = idempotency.key_digest(
             client=str(self.actor.client), method=request.method, path=request.path, key=key
         )

@@ -81,8 +81,14 @@ class ActingUserWrong(Refused):
         code="AUTH-ACTING-USER",
         status=400,
         title="操作した担当者（X-Acting-User）が分かりません。",
-        cause="X-Acting-User ヘッダーがないか、印字できる英数字記号 1～64文字でないか、個人番号を含んでいます。",
-        remedy="機関の職員IDと役割を「職員ID;役割」の形で、X-Acting-User ヘッダーに付けてください。",
+        cause=(
+            "X-Acting-User ヘッダーがないか、「職員ID;役割」の形の"
+            "半角英数字記号 64文字以内でないか、個人番号を含んでいます。"
+        ),
+        remedy=(
+            "職員IDと役割を「;」一つでつないで（例 u1001;clerk、どちらも空にしない）、"
+            "X-Acting-User ヘッダーに付けてください。"
+        ),
     )
 
 

@@ -1,8 +1,10 @@
 """A number that never came: what is behind it waits, and goes on by itself, by two people, or not at all."""
 
+from typing import Any
+
 import pytest
 
-from eligibility.actions import feed_holds
+from eligibility.actions import feed_counts, feed_holds
 from eligibility.models import Case, CoverageFeed
 from platform_site import clock, outbox
 from platform_site.actions.organisations import disable_client
@@ -77,6 +79,73 @@ def test_later_files_wait_behind_a_held_one_and_follow_it_in_their_order() -> No
         assert resumed()[-1] == str(job.uid)
         apply(job)
     assert [waits(job)[0] for job in (fourth, fifth, sixth)] == ["done"] * 3
+
+
+def large(number: int, *, least: int = 1) -> Job:
+    """Have a file with this number held for its size."""
+    job = apply(INSURER.send(*[line(str(each)) for each in range(least, least + 70)], number=number))
+    assert waits(job) == ("held", "ELIG-FEED-LARGE-CHANGE")
+    return job
+
+
+def test_once_the_missing_file_is_held_itself_the_one_behind_the_gap_waits_for_it() -> None:
+    fourth = apply(INSURER.send(line("4"), number=4))
+    third = apply(INSURER.send(line("3"), number=3))
+    assert (waits(fourth), waits(third)) == (("held", "ELIG-FEED-GAP"), ("held", "ELIG-FEED-GAP"))
+    second = large(2, least=101)
+    for job in (third, fourth):
+        assert (waits(job), open_cases(job)) == (("held", "ELIG-FEED-WAITS"), [])
+        assert Case.objects.get(feed__job_uid=job.uid).resolution == "arrived"
+        assert CoverageFeed.objects.get(job_uid=job.uid).held_for == ""
+    assert resumed() == []
+    apply(INSURER.release(second))
+    assert [outcomes(apply(job)) for job in (third, fourth)] == [["added"], ["added"]]
+
+
+def test_while_a_number_is_missing_still_it_stays_behind_the_gap_until_that_one_comes() -> None:
+    fourth = apply(INSURER.send(line("4"), number=4))
+    large(2, least=101)
+    assert (waits(fourth)[1], len(open_cases(fourth))) == ("ELIG-FEED-GAP", 1)
+    third = apply(INSURER.send(line("3"), number=3))
+    assert (waits(third)[1], waits(fourth)[1], open_cases(fourth)) == ("ELIG-FEED-WAITS", "ELIG-FEED-WAITS", [])
+
+
+def test_if_the_missing_file_is_given_up_the_one_behind_it_is_held_for_the_gap_again() -> None:
+    third = apply(INSURER.send(line("3"), number=3))
+    second = large(2, least=101)
+    feed_holds.reject_feed(
+        job_uid=second.uid, sha256=bytes(second.content_sha256), by=INSURER.person("first"), at=clock.now()
+    )
+    assert resumed() == [str(third.uid)]
+    assert (waits(apply(third)), len(open_cases(third))) == (("held", "ELIG-FEED-GAP"), 1)
+
+
+def test_a_released_file_is_judged_by_itself_when_the_missing_one_is_held() -> None:
+    third = INSURER.release(apply(INSURER.send(line("3"), number=3)))
+    large(2, least=101)
+    assert CoverageFeed.objects.get(job_uid=third.uid).held_for == "sequence_gap"
+
+
+def test_a_file_that_a_worker_takes_up_at_that_moment_is_left_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    third, judged = apply(INSURER.send(line("3"), number=3)), feed_counts.too_much
+
+    def meanwhile(*given: Any, **more: Any) -> Any:
+        Job.objects.filter(pk=third.pk).update(state=JobState.RUNNING)
+        return judged(*given, **more)
+
+    monkeypatch.setattr(feed_counts, "too_much", meanwhile)
+    large(2, least=101)
+    assert len(open_cases(third)) == 1
+
+
+def test_the_next_file_is_taken_up_as_soon_as_one_has_ended_or_is_held() -> None:
+    first, second, third = INSURER.send(line()), INSURER.upload(b"nonsense"), INSURER.send(line("4"), number=4)
+    fourth = INSURER.send(line("5"), number=5)
+    for job, woken in ((first, second), (second, third), (third, fourth)):
+        apply(job)
+        assert resumed()[-1] == str(woken.uid)
+    apply(fourth)
+    assert len(resumed()) == 3
 
 
 def test_taken_up_too_early_it_stays_held_and_nothing_is_told_twice() -> None:

@@ -266,9 +266,12 @@ class TestConsents:
         assert of_sandbox("P003").merged_into == of_sandbox("P001")
         split(merge)
 
-    def test_after_a_split_a_check_of_both_takes_consent_of_the_kept_person_only(self):
+    def test_after_a_split_a_check_of_both_takes_none_and_a_new_one_takes_that_persons_only(self):
         merge = one()
-        check = CLINIC.check_by_card("SBX-0003").json()
+        both = CLINIC.check_by_card("SBX-0003").json()
         split(merge)
+        for card in ("SBX-0001", "SBX-0003"):
+            assert self.give(both, card).json()["code"] == "ELIG-LINK-SUSPENDED"
+        check = CLINIC.check_by_card("SBX-0001").json()
         assert self.give(check, "SBX-0003").json()["code"] == "CONS-ANOTHER-PERSON"
         assert self.give(check, "SBX-0001").status_code == 201

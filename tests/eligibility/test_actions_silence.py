@@ -18,6 +18,7 @@ from platform_site.periods import as_japanese_time
 from platform_site.queries import refreshed
 from tests.factories.eligibility import FeedFactory, InsurerFactory
 from tests.support.callers import Caller
+from tests.support.ledgers import downloaded
 
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,18 @@ class TestSeen:
         }
         [other] = OTHER.get(PATH).json()["feeds"]
         assert (other["rhythm_hours"], other["silent_since"]) == (None, None)
+
+    def test_the_newest_is_the_one_with_the_highest_number_as_in_the_ledger(self):
+        first, second = fed(2 * DAY, DAY)
+        CoverageFeed.objects.filter(pk=second.pk).update(as_of=first.as_of - DAY)
+        CoverageFeed.objects.filter(insurer=first.insurer, applied_at__isnull=True).update(file_number=None)
+        [shown] = INSURER.get(PATH).json()["feeds"]
+        assert (shown["file_number"], shown["as_of"]) == (second.file_number, as_japanese_time(first.as_of - DAY))
+        assert downloaded(INSURER)[0][3] == str(second.file_number)
+
+    def test_a_rhythm_of_minutes_is_no_rhythm_of_none(self):
+        fed(*[timedelta(seconds=n) for n in range(3)])
+        assert INSURER.get(PATH).json()["feeds"][0]["rhythm_hours"] == 0.1
 
     def test_one_that_never_sent_sees_nothing(self):
         assert INSURER.get(PATH).json() == {"feeds": []}

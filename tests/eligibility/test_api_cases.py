@@ -75,6 +75,7 @@ class TestOne:
     def test_shows_the_insurer_its_own_coverage(self) -> None:
         shown = case(disputed().uid).json()
         assert shown["evidence"]["reported_by"] == "clinic"
+        assert shown["evidence"]["reported_at"].endswith("+09:00")
         assert shown["resolutions"] == ["confirmed_correct", "corrected"]
         assert [each["organisation"]["code"] for each in shown["parties"]] == ["06139992"]
         assert shown["coverages"] == [
@@ -163,10 +164,17 @@ class TestTheThread:
         assert write(ours.uid).json()["code"] == "ELIG-CASE-CLOSED"
         assert resolve(ours.uid, "confirmed_correct").json()["code"] == "ELIG-CASE-CLOSED"
 
+    def test_a_colleague_with_the_same_key_does_not_get_the_first_ones_answer(self) -> None:
+        both, key = overlap(), "the-same-key-of-two"
+        first, second = ({"X-Acting-User": f"{who};clerk"} for who in ("U-17", "U-18"))
+        assert write(both.uid, key=key, **first).status_code == 201
+        assert write(both.uid, key=key, **first)["Idempotency-Replayed"] == "true"
+        assert write(both.uid, key=key, **second).json()["code"] == "DUP-KEY-REUSED"
+
     def test_another_organisation_does_not_learn_who_of_the_staff_wrote(self) -> None:
         both = overlap()
-        assert write(both.uid, **{"X-Acting-User": "U-17"}).json()["acting_user"] == "U-17"
-        assert case(both.uid).json()["messages"][0]["acting_user"] == "U-17"
+        assert write(both.uid, **{"X-Acting-User": "U-17;clerk"}).json()["acting_user"] == "U-17;clerk"
+        assert case(both.uid).json()["messages"][0]["acting_user"] == "U-17;clerk"
         assert case(both.uid, who=CITY).json()["messages"][0]["acting_user"] == ""
 
 

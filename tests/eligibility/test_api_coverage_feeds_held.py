@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 UNION = Caller("sandbox-insurer-1")
 PATH = "/api/v1/eligibility/coverage-feeds"
+NOBODY = [" ", ";", ";r", "norole", "a;", "a;b;c", "あ"]
 
 
 @pytest.fixture
@@ -55,6 +56,13 @@ def test_the_sender_counts_as_the_first_of_the_two() -> None:
     assert bytes(job.content_sha256) == hashlib.sha256(content).digest()
 
 
+@pytest.mark.parametrize("who", NOBODY)
+def test_the_upload_judges_who_sends_as_the_release_does(who) -> None:
+    headers = {"X-Acting-User": who.encode().decode("latin-1")}
+    answer = UNION.post(PATH, Insurer().content(line()), content_type="text/csv", **headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "AUTH-ACTING-USER")
+
+
 def test_the_job_says_what_it_waits_for(job) -> None:
     shown = UNION.get(f"/api/v1/jobs/{job.uid}").json()
     assert (shown["state"], shown["code"], shown["done"], shown["total"]) == ("held", "ELIG-FEED-GAP", 0, 1)
@@ -76,7 +84,7 @@ class TestBothDoors:
     def test_want_a_person(self, job, what) -> None:
         assert told(decide(job, what, who="")) == (400, "AUTH-ACTING-USER")
 
-    @pytest.mark.parametrize("who", ["u" * 65, "職員1", "u\t1", "123456789018"])
+    @pytest.mark.parametrize("who", [f"{'u' * 63};c", "職員1;r", "u\t1;r", "123456789018;r", *NOBODY])
     def test_want_a_staff_id_that_is_one(self, job, what, who) -> None:
         who = who.encode().decode("latin-1")
         assert told(decide(job, what, who=who)) == (400, "AUTH-ACTING-USER")

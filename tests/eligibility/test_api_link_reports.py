@@ -15,6 +15,7 @@ from tests.support.callers import P001, Caller, by_number
 from tests.support.disputes import CITY, CLINIC, INSURER, OTHER, disputed, report, reported, resolve, whose
 from tests.support.feeds import Insurer, line
 from tests.support.visits import visit_by_number
+from tests.support.vouchers import BY_NUMBER
 
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,16 @@ def test_a_place_that_the_answer_does_not_have_is_refused(about, code: str) -> N
     answer = reported(about=about)
     assert [(fault["pointer"], fault["code"]) for fault in answer.json()["errors"]] == [("/about", code)]
     assert not Case.objects.filter(kind=Case.Kind.LINK_DISPUTED).exists()
+
+
+def test_an_answer_of_public_assistance_alone_says_that_it_has_no_coverage_and_whom_to_call() -> None:
+    check = Caller(CLINIC).check(BY_NUMBER).json()
+    for about in ("all", [0]):
+        (fault,) = report(check, about=about).json()["errors"]
+        assert (fault["pointer"], fault["code"]) == ("/about", "VAL-CHOICE")
+        assert "医療保険の資格をお答えしていません" in fault["hint"]
+        assert "福祉事務所" in fault["hint"]
+        assert "all" not in fault["hint"]
 
 
 def test_an_insurer_reports_nothing_here() -> None:

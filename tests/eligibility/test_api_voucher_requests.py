@@ -129,6 +129,8 @@ def test_an_answer_is_given_once(first: dict, second: dict) -> None:
     answered(uid, first)
     answer = answered(uid, second)
     assert (answer.status_code, answer.json()["code"]) == (409, "CONF-STATE")
+    was, asked_for = ("交付" if each["grant"] else "交付しない" for each in (first, second))
+    assert answer.json()["detail"] == f"「{was}」から「{asked_for}」へは進めません。"
 
 
 def test_the_same_answer_with_the_same_key_is_replayed() -> None:

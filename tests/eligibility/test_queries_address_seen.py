@@ -56,6 +56,7 @@ def test_the_source_is_given_a_case_with_who_was_told_the_last_one_first() -> No
     (only,) = cases()
     assert [party.organisation.code for party in only.parties.all()] == ["06139992"]
     assert only.evidence["organisations"] == 2
+    assert only.evidence["withheld_at"].endswith("+09:00")
     assert seen() == [("1310200030", 2), ("1310200022", 2)]
     assert resolve(only.uid, "acknowledged").json()["state"] == "closed"
 

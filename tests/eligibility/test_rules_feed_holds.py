@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligibility.rules.feed_holds import Place, is_large, place, same_person
+from eligibility.rules.feed_holds import Place, has_all_before, is_large, place, same_person
 
 
 NUMBERS = st.integers(0, 50)
@@ -27,6 +27,28 @@ NUMBERS = st.integers(0, 50)
 )
 def test_a_file_takes_its_turn_by_number(number, last, unfinished, is_released, expected) -> None:
     assert place(number, last=last, unfinished=unfinished, is_released=is_released) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "last", "unfinished", "expected"),
+    [
+        (5, 3, {4, 5}, True),
+        (5, 3, {5}, False),
+        (6, 3, {4, 6}, False),
+        (6, 3, {5, 6}, False),
+        (6, 3, {4, 5, 6, 9}, True),
+        (4, 3, set(), True),
+        (2, None, {1}, False),
+    ],
+)
+def test_a_file_misses_none_once_every_number_before_it_has_come(number, last, unfinished, expected) -> None:
+    assert has_all_before(number, last=last, unfinished=unfinished) is expected
+
+
+@given(NUMBERS, st.integers(0, 20), st.sets(NUMBERS))
+def test_a_file_that_misses_none_is_not_behind_a_gap(number, last, unfinished) -> None:
+    if number > last and has_all_before(number, last=last, unfinished=unfinished):
+        assert place(number, last=last, unfinished=unfinished, is_released=False) != Place.GAP
 
 
 @given(NUMBERS, st.none() | NUMBERS, st.sets(NUMBERS), st.booleans())

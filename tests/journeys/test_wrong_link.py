@@ -3,7 +3,7 @@
 import pytest
 
 from eligibility.models import Case
-from platform_site.models import Notice
+from platform_site.models import Consent, Notice
 from tests.support.callers import P001, Caller
 from tests.support.disputes import CITY, CLINIC, INSURER, OTHER, case, report, resolve, write
 
@@ -18,6 +18,14 @@ def test_a_wrong_link_is_stopped_at_the_counter_answered_by_the_insurer_and_told
     check = clinic.check_by_card("SBX-0001", consents=["checkup"]).json()
     assert check["consents"]
     assert report(check, about=[0]).json()["coverages"] == [{"place": 0, "suspended": True}]
+
+    # Her consent to this clinic ended, and she can give none while it is disputed.
+    consented = clinic.post(
+        "/api/v1/eligibility/consents",
+        {"check_id": check["check_id"], "proof": clinic.proof("SBX-0001", consents=["checkup"])},
+    )
+    assert (consented.status_code, consented.json()["code"]) == (409, "ELIG-LINK-SUSPENDED")
+    assert not Consent.objects.filter(withdrawn_at=None).exists()
 
     # From now on nobody is told anything, neither by card nor by number, neither here nor there.
     for answer in (clinic.check(P001), other.check_by_card("SBX-0001"), insurer.check(P001)):

@@ -112,15 +112,44 @@ def test_a_client_that_asks_faster_than_its_limit_is_told_to_wait(settings, monk
 
 
 @pytest.mark.parametrize(
-    ("header", "said"), [(None, ""), ("", ""), ("  ", ""), (" u1001;clerk ", "u1001;clerk"), ("u" * 64, "u" * 64)]
+    ("header", "said"),
+    [
+        (None, ""),
+        (" u1001;clerk ", "u1001;clerk"),
+        ("u1001 ; clerk", "u1001 ; clerk"),
+        (f"{'u' * 62};c", f"{'u' * 62};c"),
+    ],
 )
 def test_who_is_at_the_keys_is_taken_from_the_header(header: str | None, said: str):
     headers = {} if header is None else {"X-Acting-User": header}
     assert acting_user(Request(RequestFactory().get("/", headers=headers))) == said
 
 
-@pytest.mark.parametrize("header", ["u" * 65, "u\x07", "u\t1", "\u00e9", "123456789018", "u-1234-5678-9018"])
-def test_what_is_no_staff_id_is_refused_at_every_door(header: str):
+def refused(header: str) -> str:
+    """Assert that a door refuses who is said to be at the keys; return what it answers."""
     answer = knock(f"Bearer {CLINIC.token()}", **{"X-Acting-User": header})
     assert (answer.status_code, answer.json()["code"]) == (400, "AUTH-ACTING-USER")
-    assert header not in answer.content.decode()
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        f"{'u' * 63};c",
+        "u\x07;c",
+        "u\t1;c",
+        "\u00e9;c",
+        "\u3042",
+        "123456789018;c",
+        "u-1234-5678-9018;c",
+        "norole",
+        "a;b;c",
+    ],
+)
+def test_what_is_no_staff_id_with_a_role_is_refused_at_every_door(header: str):
+    assert header not in refused(header)
+
+
+@pytest.mark.parametrize("header", ["", "  ", ";", " ; ", ";r", " ;r", "u;", "u; "])
+def test_a_staff_id_or_a_role_that_is_blank_is_refused_at_every_door(header: str):
+    refused(header)

@@ -120,6 +120,14 @@ class TestHeadersThatStandTwice:
         assert answer.split(b" ")[1] in (b"401", b"400", b"404")
         assert b" 200 " not in answer.split(b"\r\n")[0]
 
+    @pytest.mark.parametrize(
+        "headers", [["X-Acting-User: u1;clerk", "X-Acting-User: u2;clerk"], ["X-Acting-User: あ"], ["X-Acting-User: "]]
+    )
+    def test_two_people_at_the_keys_or_one_that_cannot_be_read_are_nobody(self, served, headers):
+        answer = raw(served, "GET /api/v1/jobs/0b9e1a3c-1111-4222-8333-444455556666 HTTP/1.1",
+                     f"Authorization: Bearer {served[1]}", *headers)  # fmt: skip
+        assert b"AUTH-ACTING-USER" in answer
+
     def test_two_lengths_are_refused(self, served):
         answer = raw(served, f"POST {CHECKS} HTTP/1.1", "Content-Length: 2", "Content-Length: 30", body=b"{}" * 15)
         assert answer.split(b" ")[1].startswith(b"4")

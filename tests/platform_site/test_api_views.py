@@ -115,6 +115,26 @@ class TestTheBody:
         assert post(content, CONTENT_TYPE="application/json").json()["code"] == code
 
 
+class TestTheAddress:
+    """Holds the parameters that a door takes, each once: a misspelt filter must not list everything."""
+
+    @pytest.mark.parametrize("query", ["stat=open", "format=xml", "=", "state[]=open"])
+    @pytest.mark.parametrize("method", ["GET", "DELETE"])
+    def test_with_a_parameter_that_the_door_does_not_take_is_refused(self, method, query):
+        headers = {"Authorization": f"Bearer {CLINIC.token()}", "Idempotency-Key": "k" * 16}
+        answer = Client().generic(method, f"/api/echo?{query}", headers=headers)
+        assert_refused(answer, 400, "VAL-INVALID")
+        assert [error["code"] for error in answer.json()["errors"]] == ["VAL-UNKNOWN-FIELD"]
+
+    def test_with_a_parameter_twice_is_refused(self):
+        answer = CLINIC.get("/api/paged?limit=1&limit=2")
+        assert_refused(answer, 400, "VAL-INVALID")
+        assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [("/limit", "VAL-FORMAT")]
+
+    def test_with_each_once_is_taken(self):
+        assert CLINIC.get("/api/paged?limit=1").status_code == 200
+
+
 class TestMethods:
     """Those that a door has, and no others."""
 
@@ -155,5 +175,5 @@ class TestAnswers:
         answer = CLINIC.delete("/api/echo")
         assert (answer.status_code, answer.content) == (204, b"")
 
-    def test_do_not_change_with_a_format_in_the_address(self):
-        assert CLINIC.get("/api/echo?format=api").status_code == 200
+    def test_are_problems_whatever_format_the_address_asks_for(self):
+        assert_refused(CLINIC.get("/api/echo?format=api"), 400, "VAL-INVALID")

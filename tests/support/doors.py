@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from rest_framework.response import Response
 
+from platform_site.api.cursors import PAGED
 from platform_site.api.fields import Strict, Text
 from platform_site.api.parsers import CsvParser
 from platform_site.api.views import View
@@ -33,6 +34,12 @@ class Echo(View):
     def delete(self, request: Any) -> Response:
         """Answer nothing."""
         return Response(status=204)
+
+
+class Paged(Echo):
+    """The same in pages."""
+
+    query = PAGED
 
 
 class EchoCsv(Echo):
@@ -70,6 +77,7 @@ def failing(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("api/echo", Echo.as_view()),
+    path("api/paged", Paged.as_view()),
     path("api/echo-csv", EchoCsv.as_view()),
     path("api/failing", Failing.as_view()),
     path("api/failing-plain", failing),

@@ -13,7 +13,7 @@ from eligibility.permissions import check_may_answer_cases, speaks_for
 from eligibility.queries import cases
 from eligibility.states import CaseState
 from platform_site.api import cursors
-from platform_site.api.schema import READ, REQUEST_ID, WRITE
+from platform_site.api.schema import MAYBE_ACTING_WRITE, READ, REQUEST_ID, WRITE
 from platform_site.api.views import View
 from platform_site.errors import Choice, Fault, Invalid
 from platform_site.transactions import reads, refusals_recorded
@@ -25,6 +25,8 @@ CHOICES = {"state": CaseState.values, "kind": Case.Kind.values}
 
 class Cases(View):
     """The cases in which the caller's organisation is a party."""
+
+    query = cursors.PAGED | {"state", "kind"}
 
     @extend_schema(
         operation_id="eligibility_cases_list",
@@ -67,7 +69,7 @@ class CaseMessages(View):
         summary="疑義案件への回答",
         request=serializers.CaseMessageRequest,
         responses={201: schemas.CaseMessageAnswer},
-        **WRITE,
+        **MAYBE_ACTING_WRITE,
     )
     def post(self, request: Any, uid: UUID) -> Response:
         """Write into it; answer with what was written."""

@@ -26,6 +26,8 @@ MOST = 100
 class Corrections(View):
     """What was answered here and would be answered differently now."""
 
+    query = cursors.PAGED
+
     @extend_schema(
         summary="回答の訂正",
         parameters=[REQUEST_ID, OpenApiParameter("limit", int), OpenApiParameter("cursor", str)],

@@ -16,6 +16,7 @@ from platform_site.transactions import refusals_recorded
 
 
 HOUR = timedelta(hours=1)
+LEAST_SHOWN = 0.1
 
 
 class FeedAges(View):
@@ -35,7 +36,7 @@ def _shown(age: FeedAge) -> dict[str, Any]:
         "file_number": age.newest.number,
         "as_of": as_japanese_time(age.newest.as_of),
         "applied_at": as_japanese_time(age.newest.applied_at),
-        "rhythm_hours": None if age.rhythm is None else round(age.rhythm / HOUR, 1),
+        "rhythm_hours": None if age.rhythm is None else max(LEAST_SHOWN, round(age.rhythm / HOUR, 1)),
         "overdue_from": as_japanese_time(age.overdue_from),
         "silent_since": as_japanese_time(age.overdue_from) if age.is_silent else None,
     }

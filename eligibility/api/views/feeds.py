@@ -11,7 +11,7 @@ from eligibility.actions import feed_holds, feeds
 from eligibility.api import schemas, serializers
 from eligibility.queries.feeds import decision_on
 from platform_site.api.parsers import CsvParser
-from platform_site.api.schema import ACTING_WRITE, WRITE
+from platform_site.api.schema import ACTING_WRITE, MAYBE_ACTING_WRITE
 from platform_site.api.views import View, job_accepted
 
 
@@ -22,7 +22,10 @@ class CoverageFeeds(View):
     body_limit = settings.FEED_LIMIT
 
     @extend_schema(
-        summary="加入者情報の登録", request={"text/csv": bytes}, responses={202: schemas.JobAccepted}, **WRITE
+        summary="加入者情報の登録",
+        request={"text/csv": bytes},
+        responses={202: schemas.JobAccepted},
+        **MAYBE_ACTING_WRITE,
     )
     def post(self, request: Any) -> Response:
         """Answer 202 with a job; the file is read by a worker."""

@@ -43,6 +43,8 @@ class LedgerView(View):
 class LedgerPage(LedgerView):
     """The ledger in pages."""
 
+    query = cursors.PAGED
+
     @extend_schema(
         summary="登録されている加入者情報（ページごと）",
         parameters=[REQUEST_ID, OpenApiParameter("limit", int), OpenApiParameter("cursor", str)],

@@ -22,6 +22,8 @@ MOST = 500
 class PapersNeeded(View):
     """The insurer's work list of members who need a confirmation paper (資格確認書)."""
 
+    query = cursors.PAGED
+
     @extend_schema(
         summary="資格確認書の交付が必要な加入者",
         parameters=[REQUEST_ID, OpenApiParameter("limit", int), OpenApiParameter("cursor", str)],

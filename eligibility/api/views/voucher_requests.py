@@ -26,6 +26,8 @@ READ_EVENT = "eligibility.voucher_requests_read"
 class VoucherRequests(View):
     """What is asked of a welfare office, and where it is asked."""
 
+    query = cursors.PAGED | {"state"}
+
     @extend_schema(
         summary="医療券の依頼",
         request=serializers.VoucherRequestRequest,

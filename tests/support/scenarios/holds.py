@@ -53,20 +53,20 @@ def a_number_before_the_last_one(world: World) -> Any:
 @provokes("ELIG-FEED-REJECTED")
 def a_file_that_was_given_up(world: World) -> Any:
     job = held()
-    decide(job, "rejection", **{"X-Acting-User": "u1"})
+    decide(job, "rejection", **{"X-Acting-User": "u1;clerk"})
     return shown(job)
 
 
 @provokes("ELIG-FEED-SAME-PERSON")
 def one_person_as_two(world: World) -> Any:
     job = held()
-    decide(job, "release", **{"X-Acting-User": "u1"})
-    return decide(job, "release", **{"X-Acting-User": "u1"})
+    decide(job, "release", **{"X-Acting-User": "u1;clerk"})
+    return decide(job, "release", **{"X-Acting-User": "u1;clerk"})
 
 
 @provokes("ELIG-FEED-OTHER-CONTENT")
 def another_sha256(world: World) -> Any:
-    return decide(held(), "release", sha256="0" * 64, **{"X-Acting-User": "u1"})
+    return decide(held(), "release", sha256="0" * 64, **{"X-Acting-User": "u1;clerk"})
 
 
 @provokes("AUTH-ACTING-USER")
