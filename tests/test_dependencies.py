@@ -15,7 +15,7 @@ from platform_site.management.dependency_documents import LOCKS, REASONS, direct
 
 ROOT = Path(__file__).parent.parent
 REQUIREMENTS = ROOT / "requirements"
-DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.*"), *ROOT.glob("*/docs/**/*.*")]
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.*"), *ROOT.glob("[!.]*/docs/**/*.*")]
 TOLD = [*DOCUMENTS, *REQUIREMENTS.iterdir(), ROOT / "Makefile", ROOT / "pyproject.toml"]
 STOREYS = ("platform_site", "pmh", "eligibility", "eprescription", "ehr_share", "secondary_use")
 
