@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from benchmarks import stage
+from platform_site.celery import collect_rarely
 
 
 LINES = 100_000
@@ -38,6 +39,7 @@ def apply(lines: int) -> None:
     import django
 
     django.setup()
+    collect_rarely()  # as a worker does
     from benchmarks import feed_applied
     from benchmarks.feed_file import Generated
 

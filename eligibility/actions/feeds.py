@@ -27,7 +27,7 @@ from platform_site.transactions import action
 
 
 KIND = "eligibility.coverage_feed"
-CHUNK = 500
+CHUNK = 1000
 AHEAD = timedelta(minutes=10)
 """How far an insurer's clock may be ahead of ours."""
 Now = Callable[[], datetime]

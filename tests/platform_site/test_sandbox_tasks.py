@@ -1,10 +1,12 @@
 """The sandbox's organisations as api.md has them, and the site's Celery doors."""
 
+import gc
 from datetime import timedelta
 
 import pytest
 
 from platform_site import clock, outbox, sandbox, tasks
+from platform_site.celery import collect_rarely
 from platform_site.models import ApiClient, Notice, Organisation
 from platform_site.permissions import SCOPES
 from tests.factories.platform_site import DeliveryFactory, NoticeFactory
@@ -79,3 +81,13 @@ class TestTasks:
         names = {tasks.relay_outbox.name, tasks.make_partitions.name, tasks.purge_expired.name}
         assert names <= {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
         assert tasks.relay_outbox.name == outbox.RELAY
+
+
+def test_a_worker_looks_for_garbage_rarely():
+    before = gc.get_threshold()
+    try:
+        collect_rarely()
+        assert gc.get_threshold() == (100_000, 50, 100)
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
