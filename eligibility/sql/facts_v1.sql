@@ -2,7 +2,8 @@
 -- facility's own number of that moment. What is judged as it is now: withheld addresses, and consents.
 
 create function eligibility_facts_v1(c eligibility_check, at timestamptz) returns json
-language plpgsql stable set search_path = public, pg_temp as $$
+language plpgsql stable set search_path = public, pg_temp
+set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
     return json_build_object(
         'check_id', c.uid, 'checked_at', c.checked_at, 'on', c.on_day, 'method', c.method, 'result', c.result,

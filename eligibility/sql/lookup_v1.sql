@@ -106,7 +106,8 @@ end $$;
 
 -- Whether an answer holds something that may no longer be told: under inquiry, or by now known to be somebody else's.
 create function eligibility_is_withheld_v1(c eligibility_check) returns boolean
-language plpgsql stable set search_path = public, pg_temp as $$
+language plpgsql stable set search_path = public, pg_temp
+set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
     return exists (select from eligibility_coverageversion v
                    join eligibility_coverage k on k.id = v.coverage_id

@@ -35,7 +35,8 @@ end $$;
 -- A digest of what counts in an answer for its day: whether and by whom somebody was covered, and what she had to pay.
 -- A name or an address that is another one now was no mistake then.
 create function eligibility_gist_v1(c eligibility_check) returns bytea
-language plpgsql stable set search_path = public, pg_temp as $$
+language plpgsql stable set search_path = public, pg_temp
+set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
     return sha256(convert_to(json_build_array(
         case when c.result = 'not_found' then 'inactive' else c.result end,

@@ -9,7 +9,8 @@ $$;
 
 -- Seconds until a spent budget opens again; 0 while none is spent. Subjects and limits: client, organisation, target.
 create function wrong_tries_wait(subjects bytea[], most int[], at timestamptz) returns int
-language plpgsql stable set search_path = public, pg_temp as $$
+language plpgsql stable set search_path = public, pg_temp
+set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
     return (
         select coalesce(max(ceil(extract(epoch from

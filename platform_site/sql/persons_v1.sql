@@ -2,7 +2,8 @@
 
 -- Who stands for a record now: itself, or the end of its chain of merges.
 create function person_now(record bigint) returns bigint
-language plpgsql stable set search_path = public, pg_temp as $$
+language plpgsql stable set search_path = public, pg_temp
+set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
     person bigint := record;
     further bigint;
@@ -17,7 +18,8 @@ end $$;
 
 -- All records of the persons to whom these belong; what nobody knows stays as it is.
 create function same_persons(records bigint[]) returns bigint[]
-language plpgsql stable set search_path = public, pg_temp as $$
+language plpgsql stable set search_path = public, pg_temp
+set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
     return (
         with recursive known (id) as (
