@@ -13,7 +13,7 @@ class PlatformSiteConfig(AppConfig):
         """Register checks, read every storey's declarations, and give each migrated database its rights."""
         from platform_site import checks  # noqa: F401
 
-        autodiscover_modules("errors", "retention", "actions.joined")
+        autodiscover_modules("errors", "retention", "actions.joined", "portal.menu")
         post_migrate.connect(_prepare, sender=self)
 
 

@@ -135,19 +135,35 @@ if not SANDBOX:
 
 STOREYS = ["platform_site", "pmh", "eligibility", "eprescription", "ehr_share", "secondary_use"]
 INSTALLED_APPS = [
+    *STOREYS,  # first, so that our templates come before those of others
+    "platform_site.admin.config.AdminConfig",
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_filters",
+    "django_htmx",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    *STOREYS,
 ]
 MIDDLEWARE = [
     "platform_site.api.middleware.RequestLine",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "platform_site.portal.middleware.Sessions",
+    "platform_site.portal.middleware.Csrf",
+    "platform_site.portal.middleware.Authentication",
+    "platform_site.portal.middleware.Messages",
+    "allauth.account.middleware.AccountMiddleware",
+    "platform_site.portal.middleware.Htmx",
+    "platform_site.portal.middleware.SignedIn",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 if SANDBOX:
@@ -158,7 +174,8 @@ APPEND_SLASH = False
 AUTH_USER_MODEL = "platform_site.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = [
-    "security.W003",  # no cookies, hence no CSRF middleware, until people sign in (API-12)
+    "security.W003",  # the CSRF middleware is there, as ours, which leaves the doors of programs alone (API-12)
+    "security.W018",
 ]
 
 # --- database, broker ----------------------------------------------------------------------------
@@ -252,8 +269,17 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "platform_site.portal.context.site",
+            ],
+        },
     }
 ]
+FORM_RENDERER = "platform_site.portal.renderer.Renderer"
 SECURE_HSTS_SECONDS = 0 if SANDBOX else 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not SANDBOX
 SECURE_HSTS_PRELOAD = not SANDBOX
@@ -261,8 +287,54 @@ SECURE_SSL_REDIRECT = not SANDBOX
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = None if SANDBOX else ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 X_FRAME_OPTIONS = "DENY"
+
+# --- people's sign-in --------------------------------------------------------------------------------
+
+PLAIN_COOKIES = SANDBOX and env_flag("SANDBOX_PLAIN_COOKIES")  # for a sandbox over plain HTTP that is not on loopback
+_HOST = "" if PLAIN_COOKIES else "__Host-"
+SESSION_ENGINE = "platform_site.portal.sessions"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}session", f"{_HOST}csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_COOKIES
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_IDLE_SECONDS = env_int("SESSION_IDLE_SECONDS", 30 * 60)
+SESSION_COOKIE_AGE = env_int("SESSION_ABSOLUTE_SECONDS", 12 * 3600)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "platform_site.portal.lost.no_csrf"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "start"
+LOGOUT_REDIRECT_URL = "home"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: staff make accounts
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds in which a factor may be added or removed (I02-3)
+ACCOUNT_RATE_LIMITS = False  # tries are counted in PostgreSQL, which outlives this process and Redis
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "全国医療情報プラットフォーム"
+MFA_RECOVERY_CODE_DIGITS = 12
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SANDBOX
+
+# --- e-mail: a sandbox keeps it in a folder ------------------------------------------------------------
+
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if SANDBOX else 'smtp'}.EmailBackend"
+EMAIL_FILE_PATH = str(LOCAL_DIR / "mail")
+EMAIL_HOST = env("EMAIL_HOST", "localhost")
+EMAIL_PORT = env_int("EMAIL_PORT", 25, most=65535)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env("EMAIL_HOST_USER", ""), env("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "no-reply@platform.invalid")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

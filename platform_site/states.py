@@ -132,3 +132,47 @@ DELIVERY = StateMachine(
         DeliveryState.DEAD: frozenset({DeliveryState.PENDING}),
     },
 )
+
+
+class ApprovalState(models.TextChoices):
+    """承認申請の状態."""
+
+    REQUESTED = "requested", "承認待ち"
+    APPROVED = "approved", "承認済み"
+    DECLINED = "declined", "却下"
+    WITHDRAWN = "withdrawn", "取下げ"
+
+
+APPROVAL = StateMachine(
+    name="platform_site.approval",
+    states=ApprovalState,
+    start=ApprovalState.REQUESTED,
+    moves={
+        ApprovalState.REQUESTED: frozenset({ApprovalState.APPROVED, ApprovalState.DECLINED, ApprovalState.WITHDRAWN}),
+        ApprovalState.APPROVED: frozenset(),
+        ApprovalState.DECLINED: frozenset(),
+        ApprovalState.WITHDRAWN: frozenset(),
+    },
+)
+
+
+class ReleaseState(models.TextChoices):
+    """コード表の版の状態."""
+
+    LOADED = "loaded", "取込済み（未公開）"
+    PUBLISHED = "published", "公開"
+    ROLLED_BACK = "rolled_back", "公開取消"
+    DISCARDED = "discarded", "破棄"
+
+
+RELEASE = StateMachine(
+    name="platform_site.release",
+    states=ReleaseState,
+    start=ReleaseState.LOADED,
+    moves={
+        ReleaseState.LOADED: frozenset({ReleaseState.PUBLISHED, ReleaseState.DISCARDED}),
+        ReleaseState.PUBLISHED: frozenset({ReleaseState.ROLLED_BACK}),
+        ReleaseState.ROLLED_BACK: frozenset({ReleaseState.PUBLISHED}),
+        ReleaseState.DISCARDED: frozenset(),
+    },
+)

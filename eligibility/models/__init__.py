@@ -8,6 +8,7 @@ from eligibility.models.corrections import Correction
 from eligibility.models.coverages import Certificate, Coverage, CoverageVersion, Relationship
 from eligibility.models.feeds import CoverageFeed, Hold
 from eligibility.models.register_runs import RegisterRun
+from eligibility.models.usage import FacilityDeclaration, InformationView, ReceiptCount, UsageDay
 
 
 __all__ = [
@@ -24,12 +25,16 @@ __all__ = [
     "CoverageFeed",
     "CoverageVersion",
     "EligibilityCheck",
+    "FacilityDeclaration",
     "Hold",
+    "InformationView",
     "Method",
+    "ReceiptCount",
     "RegisterRun",
     "Relationship",
     "Result",
     "RevocationList",
     "Shown",
+    "UsageDay",
     "VoucherRequest",
 ]

@@ -16,6 +16,11 @@ from platform_site.permissions import Permission, check_may
 def human(by: Actor, permission: Permission) -> User:
     """Return the human who acts; raise NotPermitted without the right, and for a system or the platform itself."""
     check_may(by, permission)
+    return signed_in(by)
+
+
+def signed_in(by: Actor) -> User:
+    """Return the human who acts; raise NotPermitted for a system or the platform itself."""
     user = User.objects.filter(uid=by.user, is_active=True).first() if by.user else None
     if user is None:
         raise NotPermitted("サインインした利用者だけが行えます。")

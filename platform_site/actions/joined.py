@@ -9,10 +9,12 @@ from platform_site.models import (
     AuditEvent,
     Consent,
     JobLine,
+    LegalHold,
     PatientNumber,
     Person,
     PersonMerge,
     Restriction,
+    User,
 )
 from platform_site.queries.consents import given_since
 
@@ -43,6 +45,8 @@ def part_with_care(merge: PersonMerge, by: Actor, at: datetime) -> None:
 declare(
     Part(model=Restriction, fate=Fate.UNITES, since="set_at", because="what either record withholds is withheld"),
     Part(model=PatientNumber, fate=Fate.MOVES, since="tied_at", because="a facility's number names the same patient"),
+    Part(model=LegalHold, fate=Fate.MOVES, since="placed_at", because="rows that move stay held"),
+    Part(model=User, field="person", fate=Fate.STAYS, because="each account is of the record that it was made for"),
     Part(model=Consent, fate=Fate.STAYS, because="what was agreed to for one record opens nothing of another's"),
     Part(model=JobLine, field="person_id", fate=Fate.STAYS, because="a result is what was found then"),
     Part(model=AuditEvent, field="person_id", fate=Fate.STAYS, because="the trail is never rewritten (I08-3)"),

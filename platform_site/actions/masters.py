@@ -14,6 +14,7 @@ from platform_site.errors import NotInThisState
 from platform_site.gateways import master_files
 from platform_site.models import Code, CodeRelease, Policy
 from platform_site.permissions import Permission, check_may
+from platform_site.states import RELEASE, ReleaseState
 from platform_site.transactions import action
 
 
@@ -30,7 +31,14 @@ def load_release(
     release, is_new = CodeRelease.objects.get_or_create(
         system=system,
         effective_on=effective_on,
-        defaults={"source": source, "sha256": content, "loaded_at": at},
+        defaults={
+            "source": source,
+            "sha256": content,
+            "loaded_at": at,
+            # What comes with the platform is in force at once; what somebody loads waits until two publish it.
+            "state": ReleaseState.PUBLISHED if by.is_platform else RELEASE.start,
+            "published_at": at if by.is_platform else None,
+        },
     )
     if is_new:
         Code.objects.bulk_create(Code(release=release, code=code, name=name) for code, name in codes.items())

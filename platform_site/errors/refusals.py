@@ -116,6 +116,18 @@ class NotPermitted(Refused):
     )
 
 
+class FormTooOld(Refused):
+    """The form is not one that this session was given."""
+
+    problem = Problem(
+        code="AUTH-FORM",
+        status=403,
+        title="画面の有効期限が切れました",
+        cause="画面を開いてからサインインし直したか、Cookieを受け取らないブラウザーから送信されました。",
+        remedy="前の画面に戻って再読込みし、もう一度送信してください。",
+    )
+
+
 class NotFound(Refused):
     """There is nothing of that name, or nothing that this actor may see."""
 

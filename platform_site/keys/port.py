@@ -23,6 +23,8 @@ KEYS = {
     "cursor": Kind.MAC,
     "documents": Kind.WRAP,
     "withheld": Kind.WRAP,
+    "fields": Kind.WRAP,
+    "sessions": Kind.WRAP,
 }
 """Every key of the platform by name; a part of the work that needs another adds it here."""
 

@@ -1,4 +1,7 @@
 from django.db import models
+from django.db.models import Q
+
+from platform_site.states import RELEASE, ReleaseState
 
 
 class CodeRelease(models.Model):
@@ -9,15 +12,28 @@ class CodeRelease(models.Model):
     source = models.CharField("出典", max_length=200)
     sha256 = models.CharField("ファイルのSHA-256", max_length=64)
     loaded_at = models.DateTimeField("登録日時")
+    state = models.CharField("状態", max_length=12, choices=ReleaseState.choices, default=RELEASE.start)
+    published_at = models.DateTimeField("公開日時", null=True, blank=True)
+    rolled_back_at = models.DateTimeField("公開取消日時", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "コード表の版"
         constraints = [
-            models.UniqueConstraint(name="platform_site_coderelease_one_a_day", fields=["system", "effective_on"]),
+            RELEASE.constraint(),
+            models.UniqueConstraint(
+                name="platform_site_coderelease_one_a_day",
+                fields=["system", "effective_on"],
+                condition=Q(state="published"),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.system} {self.effective_on}"
+
+    def move(self, *, to: str) -> None:
+        """Go to another state; the one place where `state` is written, and the caller saves."""
+        RELEASE.check(self.state, to)
+        self.state = to
 
 
 class Code(models.Model):

@@ -16,6 +16,8 @@ LIFETIMES = {
     "feed": timedelta(days=400),
     "bulk_request": timedelta(days=400),
     "bulk_answer": timedelta(days=7),
+    "draft": timedelta(days=2),
+    "search": timedelta(days=1),
 }
 """How long what is sealed for a purpose can be read: the key of a day expires that long after."""
 

@@ -24,6 +24,22 @@ class Permission(StrEnum):
     APPROVE_MERGES = "persons.approve_merge"
     REPLAY_DELIVERIES = "deliveries.replay"
     SEARCH_AUDIT = "audit.search"
+    APPROVE_CLIENTS = "clients.approve"
+    APPROVE_MASTERS = "masters.approve"
+    MANAGE_ACCOUNTS = "accounts.manage"
+    APPROVE_ACCOUNTS = "accounts.approve"
+    SEE_PURGES = "purges.see"
+    PLACE_HOLDS = "purges.hold"
+    HELP_DESK = "requests.search"
+    UNMASK = "identities.unmask"
+    APPROVE_UNMASKING = "identities.approve_unmasking"
+    UPLOAD_FEEDS = "feeds.upload"
+    RELEASE_FEEDS = "feeds.release"
+    SEE_COVERAGE = "coverage.see"
+    ANSWER_VOUCHERS = "vouchers.answer"
+    SEE_USAGE = "usage.see"
+    LOAD_RECEIPT_COUNTS = "usage.load_receipts"
+    DECLARE_STANDARDS = "standards.declare"
 
 
 LABELS = {
@@ -39,6 +55,22 @@ LABELS = {
     Permission.APPROVE_MERGES: "本人の統合と取消を承認する",
     Permission.REPLAY_DELIVERIES: "配信不能となった出来事を送り直す",
     Permission.SEARCH_AUDIT: "監査記録を検索する",
+    Permission.APPROVE_CLIENTS: "接続システムの登録と鍵の交換を承認する",
+    Permission.APPROVE_MASTERS: "コード表の公開と公開取消を承認する",
+    Permission.MANAGE_ACCOUNTS: "利用者と所属を登録し、パスワードと第二要素の再設定を申請する",
+    Permission.APPROVE_ACCOUNTS: "パスワードと第二要素の再設定を承認する",
+    Permission.SEE_PURGES: "消去の実行と予定を見る",
+    Permission.PLACE_HOLDS: "案件のために消去を止め、解く",
+    Permission.HELP_DESK: "問い合わせ番号から要求を調べる",
+    Permission.UNMASK: "伏せた本人の特定を申請する",
+    Permission.APPROVE_UNMASKING: "伏せた本人の特定を承認する",
+    Permission.UPLOAD_FEEDS: "自らの機関の加入者情報などのファイルを登録する",
+    Permission.RELEASE_FEEDS: "保留されたファイルを承認し、または取り下げる",
+    Permission.SEE_COVERAGE: "自らの加入者の資格情報の状況を見る",
+    Permission.ANSWER_VOUCHERS: "医療券・調剤券の依頼に答える",
+    Permission.SEE_USAGE: "自らの施設（支払基金・厚生労働省はすべて）の利用状況を見る",
+    Permission.LOAD_RECEIPT_COUNTS: "レセプト件数を登録する",
+    Permission.DECLARE_STANDARDS: "施設基準の届出を登録する",
 }
 
 
@@ -58,15 +90,22 @@ _CARE = frozenset({K.HOSPITAL, K.CLINIC, K.DENTAL, K.HOME_NURSING, K.MIDWIFE})
 ROLES = {
     "operator": Role(
         "運用担当",
-        "設置環境、機関、接続システム、コード表を管理します。診療内容は見られません。",
+        "設置環境、機関、接続システム、コード表、利用者を管理します。診療内容は見られません。",
         frozenset({K.FUND}),
         frozenset(
             {
                 P.REGISTER_ORGANISATIONS,
                 P.REGISTER_CLIENTS,
+                P.APPROVE_CLIENTS,
                 P.DISABLE_CLIENTS,
                 P.LOAD_MASTERS,
+                P.APPROVE_MASTERS,
+                P.MANAGE_ACCOUNTS,
+                P.APPROVE_ACCOUNTS,
                 P.REPLAY_DELIVERIES,
+                P.SEE_PURGES,
+                P.HELP_DESK,
+                P.LOAD_RECEIPT_COUNTS,
             }
         ),
     ),
@@ -83,6 +122,13 @@ ROLES = {
                 P.APPROVE_MERGES,
                 P.DISABLE_CLIENTS,
                 P.REPLAY_DELIVERIES,
+                P.HELP_DESK,
+                P.UNMASK,
+                P.APPROVE_UNMASKING,
+                P.PLACE_HOLDS,
+                P.SEE_PURGES,
+                P.SEE_COVERAGE,
+                P.SEE_USAGE,
             }
         ),
     ),
@@ -90,19 +136,19 @@ ROLES = {
         "支払基金 監査担当",
         "監査記録を検索し、不審な利用を調べます。",
         frozenset({K.FUND}),
-        frozenset({P.SEARCH_AUDIT}),
+        frozenset({P.SEARCH_AUDIT, P.SEE_PURGES, P.PLACE_HOLDS}),
     ),
     "insurer_clerk": Role(
         "保険者 担当者",
         "自らの加入者の資格情報を登録し、疑義に答えます。",
         frozenset({K.INSURER}),
-        frozenset({P.SUSPEND_LINKS, P.RESTRICT_DISCLOSURE, P.ANSWER_CASES}),
+        frozenset({P.SUSPEND_LINKS, P.RESTRICT_DISCLOSURE, P.ANSWER_CASES, P.UPLOAD_FEEDS, P.SEE_COVERAGE}),
     ),
     "insurer_approver": Role(
         "保険者 承認者",
         "保留となった登録や、再開を承認します。",
         frozenset({K.INSURER}),
-        frozenset({P.RESUME_LINKS, P.RESTRICT_DISCLOSURE, P.ANSWER_CASES}),
+        frozenset({P.RESUME_LINKS, P.RESTRICT_DISCLOSURE, P.ANSWER_CASES, P.RELEASE_FEEDS, P.SEE_COVERAGE}),
     ),
     "municipal_clerk": Role(
         "市区町村 担当者",
@@ -114,7 +160,13 @@ ROLES = {
         "福祉事務所 担当者",
         "医療扶助の受給者と医療券を扱います。",
         frozenset({K.WELFARE_OFFICE}),
-        frozenset({P.ANSWER_CASES}),
+        frozenset({P.ANSWER_CASES, P.UPLOAD_FEEDS, P.ANSWER_VOUCHERS}),
+    ),
+    "facility_manager": Role(
+        "医療機関・薬局 管理者",
+        "自らの施設の利用状況を見て、施設基準を届け出ます。診療情報は見られません。",
+        _CARE | {K.PHARMACY, K.THERAPY_OFFICE},
+        frozenset({P.SEE_USAGE, P.DECLARE_STANDARDS}),
     ),
     "receptionist": Role("受付", "窓口で資格を確認します。", _CARE | {K.PHARMACY, K.THERAPY_OFFICE}),
     "doctor": Role("医師", "同意に基づいて診療情報を閲覧し、処方します。", frozenset({K.HOSPITAL, K.CLINIC})),
@@ -127,7 +179,9 @@ ROLES = {
     "health_centre_officer": Role(
         "保健所 担当者", "感染症の届出を扱います。", frozenset({K.HEALTH_CENTRE, K.PREFECTURE})
     ),
-    "ministry_officer": Role("厚生労働省 担当者", "制度の統計と命令を扱います。", frozenset({K.MINISTRY})),
+    "ministry_officer": Role(
+        "厚生労働省 担当者", "制度の統計と命令を扱います。", frozenset({K.MINISTRY}), frozenset({P.SEE_USAGE})
+    ),
     "researcher": Role(
         "研究者",
         "二次利用を申し出て、作業環境で解析します。個々の行は見られません。",

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from platform_site.api import problems
-from platform_site.errors import Invalid, NotFound, Refused, ServerFault
+from platform_site.errors import FormTooOld, Invalid, NotFound, Refused, ServerFault
 
 
 PROGRAMS = ("/api/", "/oauth/", "/fhir/", "/sandbox/cards/", "/.well-known/", "/livez", "/readyz")
@@ -20,6 +20,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400 to what no view was asked for, such as a host that is not ours."""
     return answer(request, Invalid("要求の形が正しくありません。"))
+
+
+def no_csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that was not ours, or whose page is too old."""
+    return answer(request, FormTooOld())
 
 
 def server_fault(request: HttpRequest) -> HttpResponse:

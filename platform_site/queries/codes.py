@@ -5,6 +5,7 @@ from datetime import date
 
 from platform_site.models import Code, Policy
 from platform_site.queries.refreshed import Refreshed
+from platform_site.states import ReleaseState
 
 
 class UnknownSystem(LookupError):
@@ -39,7 +40,8 @@ def has_masters() -> bool:
 
 def _load_codes() -> dict[str, list[tuple[date, dict[str, str]]]]:
     releases: dict[tuple[str, date], dict[str, str]] = defaultdict(dict)
-    rows = Code.objects.values_list("release__system", "release__effective_on", "code", "name")
+    published = Code.objects.filter(release__state=ReleaseState.PUBLISHED)
+    rows = published.values_list("release__system", "release__effective_on", "code", "name")
     for system, effective_on, code, name in rows:
         releases[system, effective_on][code] = name
     newest_first: dict[str, list[tuple[date, dict[str, str]]]] = defaultdict(list)

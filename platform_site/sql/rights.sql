@@ -32,9 +32,14 @@ revoke insert, update on django_migrations, django_content_type, auth_permission
     platform_site_partition_rule, platform_site_installation from app_web, app_worker;
 -- Written once, never changed.
 revoke update on platform_site_used_token, platform_site_idempotency, platform_site_purgerun, platform_site_code,
-    platform_site_coderelease, platform_site_policy from app_web, app_worker;
+    platform_site_coderelease, platform_site_policy, platform_site_receipt, django_admin_log from app_web, app_worker;
+-- A release of codes is published and taken back; what it says never changes.
+grant update (state, published_at, rolled_back_at) on platform_site_coderelease to app_web, app_worker;
+-- A factor that its owner takes away is gone (ADR 0017).
+grant delete on mfa_authenticator to app_web;
 -- Written by the worker alone, which erases.
-revoke insert on platform_site_purgerun from app_web;
+revoke insert on platform_site_purgerun, platform_site_purgedue from app_web;
+revoke update on platform_site_purgedue from app_web;
 -- Append-only; read under the policy of its subjects, or by its own reader.
 revoke update on platform_site_audit from app_web, app_worker;
 grant select on platform_site_audit, platform_site_purgerun, platform_site_organisation to app_audit_reader;

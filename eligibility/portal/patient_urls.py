@@ -1,0 +1,4 @@
+from django.urls.resolvers import URLPattern
+
+
+urlpatterns: list[URLPattern] = []

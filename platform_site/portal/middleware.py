@@ -1,0 +1,74 @@
+"""What stands around the pages of people, and only there: programs have no session, no cookie, no form (API-12)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.functional import SimpleLazyObject
+from django_htmx.middleware import HtmxMiddleware
+
+from platform_site.portal import people, sessions
+from platform_site.portal.lost import PROGRAMS
+
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ForPeople:
+    """Leaves the paths of programs alone."""
+
+    get_response: Any
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Answer, through the middleware that this is mixed into where people are served."""
+        if request.path.startswith(PROGRAMS):
+            return self.get_response(request)
+        return super().__call__(request)  # type: ignore[misc]
+
+
+class Sessions(ForPeople, SessionMiddleware):
+    """Who a browser is."""
+
+
+class Csrf(ForPeople, CsrfViewMiddleware):
+    """That a form was ours."""
+
+    def process_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Ask for the form's token where people are served."""
+        if request.path.startswith(PROGRAMS):
+            return None
+        return super().process_view(request, *args, **kwargs)
+
+
+class Authentication(ForPeople, AuthenticationMiddleware):
+    """Who the browser's user is."""
+
+
+class Messages(ForPeople, MessageMiddleware):
+    """What is said once."""
+
+
+class Htmx(ForPeople, HtmxMiddleware):
+    """Whether a part of a page is asked for."""
+
+
+class SignedIn:
+    """Ends sessions that were left alone or are old, and knows as whom their user acts."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; whose request it is, is read when somebody asks."""
+        if request.path.startswith(PROGRAMS):
+            return self.get_response(request)
+        sessions.end_if_over(request)
+        request.actor = SimpleLazyObject(lambda: people.actor_of(request))  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if "session" in request.__dict__ and request.session.accessed:
+            response.setdefault("Cache-Control", "no-store")
+        return response

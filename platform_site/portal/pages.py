@@ -1,0 +1,116 @@
+"""A page: who may open it, what it is called, where it hangs; declared once beside the view.
+
+`@page("title", …)` signs the visitor in, asks for a second factor where one is due, and asks for her right; what a
+view refuses becomes a page in words (`lost`). The table test walks every page through `ACCESS`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from platform_site.actors import Actor
+from platform_site.api.problems import wrong_method
+from platform_site.errors import NotFound, NotPermitted
+from platform_site.models import Organisation
+from platform_site.permissions import ROLES, Permission
+from platform_site.portal import factors
+from platform_site.portal.people import actor_of
+
+
+View = Callable[..., HttpResponse]
+READS, WRITES = ("GET", "HEAD"), ("GET", "HEAD", "POST")
+
+
+@dataclass(frozen=True)
+class Access:
+    """For whom a page is: everybody, whoever is signed in, a person with a record, or holders of a permission."""
+
+    title: str
+    signed_in: bool = True
+    person: bool = False
+    permissions: frozenset[Permission] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    methods: tuple[str, ...] = READS
+    parent: str = ""
+
+    def admits(self, actor: Actor, *, has_person: bool = False) -> bool:
+        """Tell if a signed-in actor may open the page in the role that she acts in."""
+        if self.person:
+            return has_person
+        kind = actor.organisation.kind if actor.organisation else ""
+        if self.kinds and kind not in self.kinds:
+            return False
+        held = [ROLES[role] for role in actor.roles if role in ROLES and kind in ROLES[role].kinds]
+        return not self.permissions or any(self.permissions & role.permissions for role in held)
+
+
+def page(
+    title: str,
+    *,
+    may: Permission | tuple[Permission, ...] = (),
+    kinds: frozenset[str] | set[str] = frozenset(),
+    signed_in: bool = True,
+    person: bool = False,
+    writes: bool = False,
+    parent: str = "",
+) -> Callable[[View], View]:
+    """Make a function a page: `may` names permissions of which one is enough, `parent` the page it hangs under.
+
+    A page that only reads takes GET; with `writes` it takes POST too, and then changes things through an action.
+    """
+    wanted = frozenset({may} if isinstance(may, Permission) else may)
+    methods = WRITES if writes else READS
+    access = Access(title, signed_in, person, wanted, frozenset(kinds), methods, parent)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in access.methods:
+                return wrong_method(request, access.methods)
+            request.page = access  # type: ignore[attr-defined]
+            stopped = _stopped(request, access)
+            return stopped if stopped is not None else view(request, *args, **kwargs)
+
+        shown.access = access  # type: ignore[attr-defined]
+        return shown
+
+    return decorate
+
+
+def _stopped(request: HttpRequest, access: Access) -> HttpResponse | None:
+    """Return where a visitor has to go first; None if she may come in. Raises NotPermitted."""
+    if not access.signed_in:
+        return None
+    if not request.user.is_authenticated:
+        return to_sign_in(request)
+    if factors.is_missing(request):
+        return redirect("mfa_index")
+    if not access.admits(actor_of(request), has_person=request.user.person_id is not None):
+        raise NotPermitted("いまの役割では、このページを使えません。役割を切り替えるか、管理者にお問い合わせください。")
+    return None
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in and back; a part of a page has the whole page go there (I02-5)."""
+    back = request.get_full_path() if request.method in READS and not getattr(request, "htmx", False) else ""
+    address = reverse(settings.LOGIN_URL) + (f"?{urlencode({'next': back})}" if back else "")
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=401, headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def found(thing: Any) -> Any:
+    """Return a thing that a query gave; raise NotFound if it gave none."""
+    if thing is None:
+        raise NotFound("このページは見つかりません。")
+    return thing
+
+
+FUND, INSURER = frozenset({Organisation.Kind.FUND}), frozenset({Organisation.Kind.INSURER})

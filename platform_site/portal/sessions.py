@@ -1,0 +1,78 @@
+"""Sessions of people: sealed in the database, ended by being emptied, with an idle and an absolute end (I02-4)."""
+
+import base64
+import json
+import time
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.http import HttpRequest
+from django.utils import timezone
+
+from platform_site import keys
+from platform_site.models import Session
+
+
+SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+EVERY = 60  # seconds after which a sign of life is written again
+CONTEXT = b"session"
+
+
+class SessionStore(DatabaseStore):
+    """Django's, with sealed content, and without a DELETE that no process of ours may do."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """Return the table."""
+        return Session
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """Return the content sealed."""
+        return base64.b64encode(keys.wrap("sessions", json.dumps(session_dict).encode(), context=CONTEXT)).decode()
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """Return the content; nothing for a session that was ended or changed by somebody."""
+        try:
+            return dict(json.loads(keys.unwrap("sessions", base64.b64decode(session_data), context=CONTEXT)))
+        except (keys.Unreadable, ValueError):
+            return {}
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """Return the row, with whose it is."""
+        row = super().create_model_instance(data)
+        assert isinstance(row, Session)  # noqa: S101 - the class that get_model_class gives
+        row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        return row
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End a session: empty it and let it be over."""
+        key = session_key or self.session_key
+        if key:
+            Session.objects.filter(pk=key).update(session_data="", expire_date=timezone.now(), user_id=None)  # noqa: TID251
+
+
+def end_if_over(request: HttpRequest) -> None:
+    """Sign somebody out who did nothing for long, or signed in long ago; else note that she is there."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
+        return
+    now, session = int(time.time()), request.session
+    if is_over(session, now):
+        logout(request)
+        request.session_was_over = True  # type: ignore[attr-defined]
+    elif now - session.get(SEEN_AT, 0) >= EVERY:
+        session.setdefault(SIGNED_IN_AT, now)
+        session[SEEN_AT] = now
+
+
+def is_over(session: Any, now: int) -> bool:
+    """Tell if a session has reached its idle or its absolute end."""
+    seen, since = session.get(SEEN_AT, now), session.get(SIGNED_IN_AT, now)
+    return bool(now - seen >= settings.SESSION_IDLE_SECONDS or now - since >= settings.SESSION_COOKIE_AGE)
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """Return after how many seconds without a request the session ends."""
+    absolute = request.session.get(SIGNED_IN_AT, int(time.time())) + settings.SESSION_COOKIE_AGE - int(time.time())
+    return int(min(settings.SESSION_IDLE_SECONDS, max(absolute, 0)))

@@ -1,0 +1,36 @@
+"""`/start/`: what somebody can do in her role; `/roles/`: as whom she acts; and going on with a session."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from platform_site.permissions import ROLES
+from platform_site.portal.pages import page
+from platform_site.portal.people import MEMBERSHIP, memberships_of
+from platform_site.portal.requests import Request
+
+
+@page("はじめの画面")
+def start(request: Request) -> HttpResponse:
+    """Show the pages of the visitor's role."""
+    return render(request, "start.html")
+
+
+@page("役割の切替え", parent="start", writes=True)
+def roles(request: Request) -> HttpResponse:
+    """Show in which roles the visitor may act, and change to another; the session gets a new id (I02-4)."""
+    held = memberships_of(request.user)
+    if request.method == "POST":
+        chosen = next((each for each in held if str(each.pk) == request.POST.get("membership")), None)
+        if chosen is not None:
+            request.session[MEMBERSHIP] = chosen.pk
+            request.session.cycle_key()
+            messages.success(request, f"{chosen.organisation.name}の{ROLES[chosen.role].label}に切り替えました。")
+        return redirect("start")
+    return render(request, "roles.html", {"held": [(each, ROLES.get(each.role)) for each in held]})
+
+
+@page("続けて使う", writes=True)
+def extend(request: Request) -> HttpResponse:
+    """Go on with the session; the page asks for it before it ends."""
+    return HttpResponse(status=204) if request.headers.get("HX-Request") else redirect("start")
