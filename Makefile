@@ -7,7 +7,7 @@ TESTING := PLATFORM_LOCAL=.local/test PLATFORM_POSTGRES_FAST=1 $(EMBEDDED)
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 PARALLEL ?= 2
 .DEFAULT_GOAL := help
-.PHONY: help run test test-reference checks tests fmt docs reset bench lock shell
+.PHONY: help run test test-reference checks tests chromium fmt docs reset bench lock shell
 
 help:  ## show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,10 +32,16 @@ checks: .venv/.test
 	@echo "--- generated documents"; DATABASE_URL=$$DATABASE_WORKER_URL $(PY) manage.py prepare && $(PY) manage.py write_docs --check
 	@echo "--- SBOM"; mkdir -p .local && $(PY) -m cyclonedx_py environment --output-format JSON --output-file .local/sbom.json $(PY)
 
-tests: .venv/.test
+tests: .venv/.test chromium
 	@echo "--- tests"; $(PY) -m pytest -m "not reference" -n $(PARALLEL) --dist loadgroup --cov --cov-report=
 	@$(PY) -m coverage report --fail-under=95 | tail -n 2
 	@$(PY) -m coverage report --fail-under=100 --include="*/rules/*,*/states.py,*/permissions/*,*/permissions.py,*/actions/*"
+
+chromium:
+	@command -v $${CHROMIUM:-chromium} chromium-browser google-chrome > /dev/null && exit; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+	  echo "--- Chromium"; apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium fonts-noto-cjk > /dev/null; \
+	else echo "The browser tests need Chromium. On Debian, once: sudo apt-get install chromium fonts-noto-cjk"; exit 1; fi
 
 fmt: .venv/.test  ## format the code and sort its imports
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .

@@ -13,13 +13,16 @@ class EligibilityConfig(AppConfig):
 
     def ready(self) -> None:
         """Subscribe to what starts this service's long work, and say when it is not well."""
+        from eligibility.queries.case_persons import person_of_case
         from eligibility.queries.feed_ages import some_feed_is_silent
         from eligibility.queries.told_now import told_now
         from platform_site import outbox
+        from platform_site.actions.legal_holds import named_by
         from platform_site.queries import health, jobs
 
         outbox.on("eligibility.feed_received", "eligibility.apply_feed")
         outbox.on("eligibility.feed_resumed", "eligibility.apply_feed")
+        outbox.on("eligibility.feed_preview_requested", "eligibility.preview_feed")
         outbox.on("eligibility.assistance_feed_received", "eligibility.apply_assistance_feed")
         outbox.on("eligibility.bulk_check_requested", "eligibility.run_bulk_check")
         outbox.on("people.restricted", "eligibility.follow_restriction")
@@ -34,8 +37,10 @@ class EligibilityConfig(AppConfig):
         outbox.on("eligibility.link_resumed", "eligibility.correct_after_change")
         outbox.on("people.merged", "eligibility.correct_after_merge")
         outbox.on("people.split", "eligibility.correct_after_merge")
+        outbox.on("sandbox.usage_wanted", "eligibility.make_sandbox_usage")
         health.degraded_when("late feed", some_feed_is_silent)
         jobs.judged_when_read("eligibility.bulk_check", told_now)
+        named_by("Case", "疑義案件", person_of_case)
         register(_card_authorities_are_fit, Tags.security, deploy=True)
 
 

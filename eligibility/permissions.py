@@ -6,9 +6,11 @@ in code stands beside them: `coverage_only` keeps a 施術所 from certificates,
 
 from django.db.models import Q, QuerySet
 
-from eligibility.models import Case, CaseParty
+from eligibility.models import Case, CaseParty, Coverage, CoverageFeed
+from eligibility.rules.cases import HOLDS_LINK
 from platform_site import actors
 from platform_site.actors import Actor
+from platform_site.errors import NotPermitted
 from platform_site.models import Organisation
 from platform_site.permissions import Permission, Scope, check_may, check_scope, organisation_of
 
@@ -48,11 +50,90 @@ def check_may_answer_cases(by: Actor) -> None:
         check_scope(by, Scope.COVERAGE_FEED, Scope.ASSISTANCE_FEED)
 
 
+def check_may_feed(by: Actor) -> None:
+    """Raise unless a system feeds coverage, or a person's role at an insurer sends its files."""
+    if by.user is not None:
+        check_may(by, Permission.UPLOAD_FEEDS)
+        _check_is(by, Organisation.Kind.INSURER)
+    else:
+        check_scope(by, Scope.COVERAGE_FEED)
+
+
+def check_may_feed_assistance(by: Actor) -> None:
+    """Raise unless a system feeds medical assistance, or a person's role at a welfare office sends its files."""
+    if by.user is not None:
+        check_may(by, Permission.UPLOAD_FEEDS)
+        _check_is(by, Organisation.Kind.WELFARE_OFFICE)
+    else:
+        check_scope(by, Scope.ASSISTANCE_FEED)
+
+
+def check_may_decide_on_feeds(by: Actor) -> None:
+    """Raise unless a system feeds coverage, or a person's role decides about what is held of her insurer's files."""
+    if by.user is not None:
+        check_may(by, Permission.RELEASE_FEEDS)
+    else:
+        check_scope(by, Scope.COVERAGE_FEED)
+
+
+def check_may_see_ledger(by: Actor) -> None:
+    """Raise unless a person's role at an insurer sees what is held of its members."""
+    check_may(by, Permission.SEE_COVERAGE)
+    _check_is(by, Organisation.Kind.INSURER)
+
+
+def may(by: Actor, permission: Permission) -> bool:
+    """Tell if a person's role has a permission, for what a page offers; an action asks again."""
+    try:
+        check_may(by, permission)
+    except NotPermitted:
+        return False
+    return True
+
+
+def feeds_visible_to(by: Actor) -> QuerySet[CoverageFeed]:
+    """Return the insurer's own files; the fund's people see of all files how they stand, and nothing of their lines."""
+    if by.user is not None and organisation_of(by).kind == Organisation.Kind.FUND:
+        return CoverageFeed.objects.all()
+    return CoverageFeed.objects.filter(insurer_id=organisation_of(by).id)
+
+
+def _check_is(by: Actor, kind: str) -> None:
+    if organisation_of(by).kind != kind:
+        raise NotPermitted("この種類のファイルは、あなたの機関からは扱えません。")
+
+
 def cases_visible_to(by: Actor) -> QuerySet[Case]:
     """Return the cases in which whoever the actor speaks for is a party; the fund's people see all of them."""
     if organisation_of(by).kind == Organisation.Kind.FUND:
         return Case.objects.all()
     return Case.objects.filter(pk__in=CaseParty.objects.filter(organisation__in=speaks_for(by)).values("case"))
+
+
+def check_may_end_alone(by: Actor, case: Case) -> None:
+    """Raise NotPermitted for one person who would have a coverage told again: two people confirm a link (R-§7)."""
+    if by.user is not None and case.kind in HOLDS_LINK and case.coverage_id is not None:
+        raise NotPermitted("提供の再開には、申請した人とは別の人の承認が要ります。再開を申請してください。")
+
+
+def check_may_answer_vouchers(by: Actor) -> None:
+    """Raise unless a system feeds assistance, or a person's role answers requests for vouchers (E-11)."""
+    if by.user is not None:
+        check_may(by, Permission.ANSWER_VOUCHERS)
+    else:
+        check_scope(by, Scope.ASSISTANCE_FEED)
+
+
+def coverages_visible_to(by: Actor) -> QuerySet[Coverage]:
+    """Return the coverages of which a person may see the state: an insurer's own, and at the fund all, masked (E-16).
+
+    Raises NotPermitted without the right.
+    """
+    check_may(by, Permission.SEE_COVERAGE)
+    house = organisation_of(by)
+    if house.kind == Organisation.Kind.FUND:
+        return Coverage.objects.all()
+    return Coverage.objects.filter(insurer_id=house.id)
 
 
 def speaks_for(by: Actor) -> set[int]:

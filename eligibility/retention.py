@@ -16,6 +16,7 @@ from eligibility.models import (
     CoverageFeed,
     CoverageVersion,
     EligibilityCheck,
+    InformationView,
     RegisterRun,
     VoucherRequest,
 )
@@ -40,6 +41,7 @@ declare(
         model=Certificate,
         since=("known_until", "valid_until"),
         also={"known_from": Q(coverage__versions__isnull=True)},
+        persons=("coverage__versions__person",),
         keep=FIVE_YEARS,
         basis=CLAIMS + "、期限のない証は資格情報とともに",
     ),
@@ -48,6 +50,9 @@ declare(
     Retention(model=AssistanceRecipient, since=("known_until", "valid_until"), keep=FIVE_YEARS, basis=CLAIMS),
     Retention(model=AssistanceFeed, since="received_at", keep=FIVE_YEARS, basis=LOGS),
     Retention(model=VoucherRequest, since="month", keep=FIVE_YEARS, basis=CLAIMS),
+    Retention(
+        model=InformationView, since="viewed_at", keep=Keep(months=13), basis="規程: 数え直せる期間、日計は残す"
+    ),
     Retention(model=RegisterRun, since="ended_at", keep=FIVE_YEARS, basis=LOGS),
     Retention(model=Correction, since="found_at", keep=FIVE_YEARS, basis=CLAIMS),
     Retention(model=Case, since="closed_at", keep=FIVE_YEARS, basis=LOGS),

@@ -14,6 +14,7 @@ from eligibility.models import CoverageFeed, RegisterRun
 from eligibility.rules.assistance_layout import LAYOUT
 from eligibility.rules.sandbox_people import ASSISTED, Member, assisted_rows, people, registered, rows_of
 from platform_site import audit, clock
+from platform_site.actions.sandbox_accounts import Account, not_yet_open, open_accounts
 from platform_site.actors import Actor, Call, the_platform
 from platform_site.models import ApiClient
 from platform_site.periods import jst_day
@@ -26,9 +27,23 @@ MUNICIPALITY, WELFARE_OFFICE = "139998", "12139994"
 
 
 def load(*, at: datetime) -> None:
-    """Feed the people, issue their cards, and put each into the state that api.md names; once."""
+    """Feed the people, issue their cards, put each into the state that api.md names, and open their accounts; once."""
     if not CoverageFeed.objects.exists():
         _load(by=the_platform(), at=at)
+    missing = not_yet_open(accounts(jst_day(at)))
+    if missing:
+        open_accounts(accounts=missing, by=the_platform(), at=at)
+
+
+def accounts(today: date) -> list[Account]:
+    """Return the account of each fictional person: `p001` is P001's, for her own page."""
+    everybody = sorted([*people(today), ASSISTED], key=lambda person: person.key)
+    return [_account(person) for person in everybody]
+
+
+def _account(person: Member) -> Account:
+    family, given = person.name.split("\u3000")
+    return Account(person.key.lower(), family, given, link_token=person.link_token)
 
 
 @action("eligibility.sandbox_loaded")

@@ -1,7 +1,7 @@
 """The eligibility service's Celery doors: each takes ids and makes one call."""
 
 import logging
-from datetime import datetime
+from datetime import date, datetime
 
 from celery import shared_task
 from django.conf import settings
@@ -13,10 +13,13 @@ from eligibility.actions import (
     cards,
     cases,
     corrections,
+    feed_previews,
     feeds,
     ledger_comparisons,
     reconciling,
+    sandbox_usage,
     silence,
+    usage,
     withholding,
 )
 from eligibility.gateways import revocation
@@ -33,6 +36,18 @@ REVOCATION_SECONDS = 10.0
 def apply_feed(*, job: str, at: datetime) -> None:
     """Apply an insurer's file."""
     feeds.apply_feed(job_uid=job, now=clock.now)
+
+
+@outbox.receiver("eligibility.preview_feed")
+def preview_feed(*, job: str, at: datetime) -> None:
+    """Look through a file that somebody wants to see the outcome of first."""
+    feed_previews.run_preview(job_uid=job, now=clock.now)
+
+
+@shared_task(name="eligibility.discard_previews")
+def discard_previews() -> None:
+    """Destroy the files that were looked at and that nobody decided about."""
+    feed_previews.discard_previews(by=the_platform(), at=clock.now())
 
 
 @outbox.receiver("eligibility.apply_assistance_feed")
@@ -107,10 +122,23 @@ def correct_after_merge(*, merge: int, at: datetime) -> None:
     corrections.correct_after_merge(merge_id=merge, at=at)
 
 
+@outbox.receiver("eligibility.make_sandbox_usage")
+def make_sandbox_usage(*, month: str, at: datetime) -> None:
+    """Make a sandbox's fictional checks of a month, day by day."""
+    for day in sandbox_usage.days_of(date.fromisoformat(month)):
+        sandbox_usage.make_day(day=day, by=the_platform(), at=at)
+
+
 @shared_task(name="eligibility.tell_of_silence")
 def tell_of_silence() -> None:
     """Tell of sources that have not sent for too long."""
     silence.tell_of_silence(by=the_platform(), at=clock.now())
+
+
+@shared_task(name="eligibility.roll_up_usage")
+def roll_up_usage() -> None:
+    """Count the use of the last complete days, and of days that were missed."""
+    usage.roll_up(by=the_platform(), at=clock.now())
 
 
 @shared_task(name="eligibility.refresh_revocation")

@@ -11,9 +11,14 @@ class PlatformSiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Register checks, read every storey's declarations, and give each migrated database its rights."""
-        from platform_site import checks  # noqa: F401
+        from platform_site import checks, outbox  # noqa: F401
 
-        autodiscover_modules("errors", "retention", "actions.joined", "portal.menu")
+        autodiscover_modules("errors", "retention", "notices", "actions.joined", "portal.menu")
+        outbox.on("notices.left", "platform_site.make_mail_due")
+        outbox.on("notices.mail_due", "platform_site.send_mail")
+        outbox.on("people.merged", "platform_site.tell_merged")
+        outbox.on("people.split", "platform_site.tell_split")
+        outbox.on("sandbox.clock_set", "platform_site.follow_clock")
         post_migrate.connect(_prepare, sender=self)
 
 

@@ -22,14 +22,17 @@ class LeaseLost(Exception):
 
 
 def create(kind: str, content: bytes, *, purpose: str, by: Actor, at: datetime) -> Job:
-    """Store what came in, sealed, as a queued job of the actor's organisation."""
+    """Store what came in, sealed, as a queued job of the actor's organisation.
+
+    `client_uid` says who asked: a system, or the person who sent it on a page; the two never share a uid.
+    """
     assert by.organisation is not None  # noqa: S101 - every caller has checked the actor's scope
     uid = uuid.uuid4()
     return Job.objects.create(
         uid=uid,
         kind=kind,
         organisation_id=by.organisation.id,
-        client_uid=by.client,
+        client_uid=by.client or by.user,
         content=DataKey.objects.seal(purpose, content, context=f"job:{uid}", at=at),
         content_sha256=hashlib.sha256(content).digest(),
         created_at=at,
@@ -85,6 +88,18 @@ def set_total(job: Job, total: int) -> None:
 def renew(job: Job, *, at: datetime) -> None:
     """Keep a job through work that writes nothing; raise LeaseLost."""
     _mine(job, leased_until=at + LEASE)
+
+
+def looked_at(job: Job, *, done: int, at: datetime) -> None:
+    """Say how far work is that writes nothing yet, and keep the job; raise LeaseLost."""
+    _mine(job, done=done, leased_until=at + LEASE)
+    job.done = done
+
+
+def decide(job: Job, *, code: str) -> None:
+    """Say of a job that has ended, and that the caller has locked, what somebody made of it; its content is gone."""
+    job.code, job.content = code, b""
+    job.save(update_fields=["code", "content"])
 
 
 def hold(job: Job, *, code: str, at: datetime) -> None:

@@ -122,6 +122,8 @@ KEYS_DIR = Path(
 )
 
 if not SANDBOX:
+    if env_flag("SANDBOX_PLAIN_COOKIES"):
+        raise ImproperlyConfigured("SANDBOX_PLAIN_COOKIES is on. Production's cookies are never plain; unset it.")
     if DEBUG:
         raise ImproperlyConfigured("DEBUG is on. Production does not start with DEBUG; unset it.")
     if SECRET_KEY == SANDBOX_SECRET_KEY:
@@ -184,7 +186,8 @@ DATABASES = {"default": database("DATABASE_URL")}
 if os.environ.get("DATABASE_OWNER_URL"):
     DATABASES["owner"] = database("DATABASE_OWNER_URL", role="app_owner")
 if os.environ.get("DATABASE_AUDIT_URL"):
-    DATABASES["audit"] = database("DATABASE_AUDIT_URL")
+    # Searches are rare: their connection is closed after each, as every web thread may have one (I03-4).
+    DATABASES["audit"] = {**database("DATABASE_AUDIT_URL"), "CONN_MAX_AGE": 0}
 
 CELERY_BROKER_URL = env_url("REDIS_URL", schemes=["redis", "rediss", "redis+socket"], help=HOW)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -203,6 +206,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "eligibility.apply_feed": {"queue": "feeds"},
+    "eligibility.preview_feed": {"queue": "bulk"},
     "eligibility.run_bulk_check": {"queue": "bulk"},
     "eligibility.compare_ledger": {"queue": "bulk"},
     "eligibility.compare_batch_with_register": {"queue": "bulk"},
@@ -214,10 +218,14 @@ CELERY_TIMEZONE = "Asia/Tokyo"
 CELERY_BEAT_SCHEDULE = {
     "relay what is due in the outbox": {"task": "platform_site.relay_outbox", "schedule": 5},
     "make partitions ahead": {"task": "platform_site.make_partitions", "schedule": 6 * 3600},
-    "purge what has expired": {"task": "platform_site.purge_expired", "schedule": 24 * 3600},
+    "purge what has expired": {"task": "platform_site.purge_expired", "schedule": crontab(hour=2, minute=30)},
+    "count what is due to be purged": {"task": "platform_site.count_due", "schedule": crontab(hour="*/6", minute=15)},
+    "tell of dead letters": {"task": "platform_site.tell_of_dead_letters", "schedule": 600},
+    "destroy files nobody decided about": {"task": "eligibility.discard_previews", "schedule": 600},
     "look for silent feeds": {"task": "eligibility.tell_of_silence", "schedule": 3600},
     "tell of overdue cases": {"task": "eligibility.tell_overdue_cases", "schedule": crontab(hour=6, minute=0)},
     "read the revocation list": {"task": "eligibility.refresh_revocation", "schedule": 600},
+    "count the use of complete days": {"task": "eligibility.roll_up_usage", "schedule": crontab(hour=0, minute=20)},
     "compare with the resident register": {
         "task": "eligibility.compare_with_register",
         "schedule": crontab(hour=4, minute=0),
@@ -233,6 +241,9 @@ REQUESTS_PER_SECOND = env_int("REQUESTS_PER_SECOND", 200)  # per client and proc
 BODY_LIMIT = env_int("BODY_LIMIT", 64 * 1024)  # bytes, where a path names no other
 FEED_LIMIT = env_int("FEED_LIMIT", 64 * 1024 * 1024)  # bytes of one coverage feed
 DATA_UPLOAD_MAX_MEMORY_SIZE = None  # each path has its own limit, judged before the body is read (API-12)
+# What people upload stands in memory until it is sealed, never in a file of its own; a longer body brings no file.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = FEED_LIMIT + 64 * 1024
 ACCESS_TOKEN_SECONDS = env_int("ACCESS_TOKEN_SECONDS", 300)
 
 # --- the card's proof --------------------------------------------------------------------------------
@@ -306,7 +317,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "home"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["platform_site.portal.sign_in_backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -322,8 +333,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds in which a factor may be added
 ACCOUNT_RATE_LIMITS = False  # tries are counted in PostgreSQL, which outlives this process and Redis
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "全国医療情報プラットフォーム"
-MFA_RECOVERY_CODE_DIGITS = 12
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SANDBOX
+SIGN_IN_TRIES_PER_ADDRESS = env_int("SIGN_IN_TRIES_PER_ADDRESS", 100)  # wrong ones, in 15 minutes
+CLIENT_ADDRESS_HEADER = env("CLIENT_ADDRESS_HEADER", "")  # set by the TLS proxy, if there is one
 
 # --- e-mail: a sandbox keeps it in a folder ------------------------------------------------------------
 
@@ -400,5 +411,6 @@ LOGGING = {
         "django.db.backends": {"level": "CRITICAL"},
         "celery.app.trace": {"level": "CRITICAL"},
         "celery.worker.strategy": {"level": "WARNING"},
+        "fido2.server": {"level": "CRITICAL"},
     },
 }

@@ -13,13 +13,12 @@ from eligibility.errors import feeds as faults
 from eligibility.gateways import feed_files
 from eligibility.gateways.feed_files import FeedFile
 from eligibility.models import AssistanceFeed
-from eligibility.permissions import welfare_offices
+from eligibility.permissions import check_may_feed_assistance, welfare_offices
 from eligibility.rules.assistance_layout import LAYOUT
 from platform_site import audit, jobs, keys, outbox
 from platform_site.actors import Actor, the_platform
 from platform_site.errors import Fault, Refused
 from platform_site.models import Job, Organisation
-from platform_site.permissions import Scope, check_scope
 from platform_site.queries.jobs import actor_behind, job_of
 from platform_site.states import JOB
 from platform_site.transactions import action
@@ -34,14 +33,14 @@ Now = Callable[[], datetime]
 
 def received_before(uid: UUID, *, by: Actor, at: datetime) -> Job:
     """Return the job of an earlier request with the same key."""
-    check_scope(by, Scope.ASSISTANCE_FEED)
+    check_may_feed_assistance(by)
     return job_of(by, uid)
 
 
 @action("eligibility.assistance_feed_received", again=received_before)
 def receive_feed(*, content: bytes, by: Actor, at: datetime) -> Job:
     """Take a file from a welfare office, or from its municipality, as it came; a worker reads it."""
-    check_scope(by, Scope.ASSISTANCE_FEED)
+    check_may_feed_assistance(by)
     office = _office(content, by)
     job = jobs.create(KIND, content, purpose="feed", by=by, at=at)
     sha256 = hashlib.sha256(content).digest()
@@ -129,7 +128,7 @@ def _check_head(file: FeedFile, feed: AssistanceFeed, by: Actor) -> None:
 def _work(job: Job, feed: AssistanceFeed, now: Now) -> None:
     try:
         by = actor_behind(job)
-        check_scope(by, Scope.ASSISTANCE_FEED)
+        check_may_feed_assistance(by)
         file = open_file(job=job, feed=feed, by=by, at=now())
     except Refused as refusal:
         fail_feed(job=job, refusal=refusal, by=the_platform(), at=now())

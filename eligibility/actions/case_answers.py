@@ -7,7 +7,7 @@ from eligibility.actions.cases import about, close
 from eligibility.actions.links import release_link
 from eligibility.errors.cases import CaseClosed, NotCorrected, ResolutionNotOpen
 from eligibility.models import Case, CaseMessage, CaseParty, Coverage
-from eligibility.permissions import check_may_answer_cases, speaks_for
+from eligibility.permissions import check_may_answer_cases, check_may_end_alone, speaks_for
 from eligibility.queries.cases import case_of, has_changed, is_responsible
 from eligibility.rules.cases import HOLDS_LINK, Verdict, verdict
 from eligibility.states import CaseState
@@ -44,7 +44,7 @@ def write_message(*, uid: UUID, text: str, by: Actor, at: datetime) -> CaseMessa
 
     Raises NotFound where the organisation is no party, and CaseClosed.
     """
-    case, party = _locked(uid, by=by)
+    case, party = locked(uid, by=by)
     message = CaseMessage.objects.create(
         case=case, organisation_id=party.organisation_id, acting_user=by.acting_user, text=text, written_at=at
     )
@@ -62,19 +62,16 @@ def resolve(*, uid: UUID, resolution: str, by: Actor, at: datetime) -> Case:
     """Say a party's word of a case, and close it where that word is the last one that is needed.
 
     A link that the case held is told again unless another open case holds it. Raises NotFound, CaseClosed,
-    ResolutionNotOpen or NotCorrected.
+    ResolutionNotOpen, NotCorrected, or NotPermitted for one person alone where two have to confirm a link.
     """
-    case, party = _locked(uid, by=by)
-    others = case.parties.exclude(pk=party.pk)
-    said = verdict(
-        case.kind,
-        resolution,
-        is_responsible=is_responsible(case, [party.organisation_id]),
-        has_changed=has_changed(case),
-        others_agree=not others.exclude(agreed_to=resolution).exists(),
-    )
-    if said in REFUSALS:
-        raise REFUSALS[said]
+    check_may_end_alone(by, case_of(by, uid))
+    return say(uid, resolution, by=by, at=at)
+
+
+def say(uid: UUID, resolution: str, *, by: Actor, at: datetime) -> Case:
+    """Say a party's word of a case, within an action that has seen to it that it may be said."""
+    case, party = locked(uid, by=by)
+    said = check_may_say(case, party, resolution)
     party.agreed_to = resolution
     party.save(update_fields=["agreed_to"])
     _answered(case, party, at=at)
@@ -85,7 +82,22 @@ def resolve(*, uid: UUID, resolution: str, by: Actor, at: datetime) -> Case:
     return case
 
 
-def _locked(uid: UUID, *, by: Actor) -> tuple[Case, CaseParty]:
+def check_may_say(case: Case, party: CaseParty, resolution: str) -> Verdict:
+    """Return what a party's word of a case comes to; raise ResolutionNotOpen or NotCorrected for none of hers."""
+    others = case.parties.exclude(pk=party.pk)
+    said = verdict(
+        case.kind,
+        resolution,
+        is_responsible=is_responsible(case, [party.organisation_id]),
+        has_changed=has_changed(case),
+        others_agree=not others.exclude(agreed_to=resolution).exists(),
+    )
+    if said in REFUSALS:
+        raise REFUSALS[said]
+    return said
+
+
+def locked(uid: UUID, *, by: Actor) -> tuple[Case, CaseParty]:
     """Return an open case and the actor's part in it, both locked after the coverage that it may hold."""
     seen = case_of(by, uid)
     if seen.coverage_id:

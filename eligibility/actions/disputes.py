@@ -9,15 +9,17 @@ from eligibility.actions.cases import Doubt, about, open_cases
 from eligibility.actions.links import hold_link
 from eligibility.models import Case, Coverage, CoverageVersion, EligibilityCheck
 from eligibility.queries.checks import told_here
+from eligibility.queries.own_coverages import self_view_is_stopped
 from eligibility.states import LinkState
 from platform_site import audit, outbox
+from platform_site.actions.approvals import signed_in
 from platform_site.actions.consents import withdraw_all
 from platform_site.actions.notices import tell_fund
 from platform_site.actors import Actor
 from platform_site.errors import Choice, Fault, Invalid, NotFound, NotPermitted
 from platform_site.periods import as_japanese_time
 from platform_site.permissions import Scope, check_scope, facility
-from platform_site.queries.persons import same_person
+from platform_site.queries.persons import person_now, same_person
 from platform_site.transactions import action
 
 
@@ -67,21 +69,30 @@ def report_link(*, check_id: UUID, places: Collection[int] | None, by: Actor, at
 
 
 @action(EVENT)
-def report_own_link(*, person_id: int, coverage_uids: Collection[UUID], by: Actor, at: datetime) -> None:
+def report_own_link(
+    *, person_id: int, coverage_uids: Collection[UUID], by: Actor, at: datetime, reason: str = ""
+) -> None:
     """Stop telling coverages that a person, on her own page, says are not hers; all her consents end too.
 
-    The page has made sure that `by.user` is that person. Raises NotPermitted for anybody who acts for an
-    organisation, and NotFound for a coverage that does not stand under her name.
+    `reason` is a word that she chose, for the insurer to look into; free text would name somebody. Raises NotPermitted
+    for anybody but the signed-in person herself, for one who acts for an organisation, and for one whose own page is
+    closed (E-05); NotFound for a coverage that does not stand under her name.
     """
-    if by.user is None or by.organisation is not None:
-        raise NotPermitted("ご本人だけが申し出られます。")
-    hers = CoverageVersion.objects.filter(person_id=person_id, known_until__isnull=True)
+    _check_is_herself(person_id, by)
+    hers = CoverageVersion.objects.filter(person_id__in=same_person(person_id), known_until__isnull=True)
     coverages = list(Coverage.objects.filter(uid__in=coverage_uids, pk__in=hers.values("coverage")))
     if len(coverages) != len(set(coverage_uids)):
         raise NotFound("資格が見つかりません。")
-    _dispute(coverages, person_id=person_id, by=by, at=at)
+    _dispute(coverages, person_id=person_id, by=by, at=at, reason=reason)
     withdraw_all(person_id=person_id, organisation_id=None, by=by, at=at)
     audit.record(EVENT, by=by, at=at, person_id=person_id, ground="own_data", links=len(coverages))
+
+
+def _check_is_herself(person_id: int, by: Actor) -> None:
+    """Raise NotPermitted unless the account that acts is this person's own, as herself, and her page is open."""
+    person = None if by.organisation else signed_in(by).person_id
+    if person is None or person_now(person) != person_now(person_id) or self_view_is_stopped(person_id):
+        raise NotPermitted("ご本人だけが申し出られます。")
 
 
 def _own_check(uid: UUID, *, by: Actor, at: datetime) -> EligibilityCheck:
@@ -95,7 +106,7 @@ def _coverages(check: EligibilityCheck) -> list[Coverage]:
     return [versions[pk].coverage for pk in check.version_ids if pk in versions]
 
 
-def _dispute(coverages: Collection[Coverage], *, person_id: int, by: Actor, at: datetime) -> None:
+def _dispute(coverages: Collection[Coverage], *, person_id: int, by: Actor, at: datetime, reason: str = "") -> None:
     """Hold the links, in the order of their ids; open a case with each insurer, and tell the fund and the apps above.
 
     A coverage that its insurer has meanwhile given to somebody else is that person's, and is let be.
@@ -106,12 +117,12 @@ def _dispute(coverages: Collection[Coverage], *, person_id: int, by: Actor, at: 
     for coverage in wrong:
         if hold_link(coverage_id=coverage.pk, by=by, at=at):
             outbox.put(DISPUTED, at=at, person=person_id, coverage=coverage.pk)
-    doubts = [_doubt(coverage, person_id, by=by, at=at) for coverage in wrong]
+    doubts = [_doubt(coverage, person_id, by=by, at=at, reason=reason) for coverage in wrong]
     for case in open_cases(doubts=doubts, by=by, at=at):
         tell_fund(kind=DISPUTED, about=about(case), by=by, at=at)
 
 
-def _doubt(coverage: Coverage, person_id: int, *, by: Actor, at: datetime) -> Doubt:
+def _doubt(coverage: Coverage, person_id: int, *, by: Actor, at: datetime, reason: str) -> Doubt:
     return Doubt(
         kind=Case.Kind.LINK_DISPUTED,
         subject=f"link_disputed:{coverage.uid}",
@@ -121,6 +132,7 @@ def _doubt(coverage: Coverage, person_id: int, *, by: Actor, at: datetime) -> Do
         evidence={
             "reported_by": by.organisation.kind if by.organisation else "person",
             "reported_at": as_japanese_time(at),
+            **({"reason": reason} if reason else {}),
         },
     )
 

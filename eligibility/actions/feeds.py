@@ -15,12 +15,13 @@ from eligibility.gateways import feed_files
 from eligibility.gateways.feed_files import FeedFile
 from eligibility.models import CoverageFeed
 from eligibility.models.feeds import Hold
+from eligibility.permissions import check_may_feed
 from eligibility.rules.feed_holds import Place
 from platform_site import audit, jobs, keys, outbox
 from platform_site.actors import Actor, the_platform
 from platform_site.errors import Fault, Refused
 from platform_site.models import Job
-from platform_site.permissions import Scope, check_scope, organisation_of
+from platform_site.permissions import organisation_of
 from platform_site.queries.jobs import actor_behind, job_of
 from platform_site.states import JobState
 from platform_site.transactions import action
@@ -35,14 +36,14 @@ Now = Callable[[], datetime]
 
 def received_before(uid: UUID, *, by: Actor, at: datetime) -> Job:
     """Return the job of an earlier request with the same key."""
-    check_scope(by, Scope.COVERAGE_FEED)
+    check_may_feed(by)
     return job_of(by, uid)
 
 
 @action("eligibility.feed_received", again=received_before)
 def receive_feed(*, content: bytes, by: Actor, at: datetime) -> Job:
     """Take a file from an insurer, as it came; a worker reads it."""
-    check_scope(by, Scope.COVERAGE_FEED)
+    check_may_feed(by)
     job = jobs.create(KIND, content, purpose="feed", by=by, at=at)
     CoverageFeed.objects.create(
         insurer_id=organisation_of(by).id,
@@ -81,10 +82,7 @@ def open_file(*, job: Job, feed: CoverageFeed, by: Actor, at: datetime) -> FeedF
 
     Raises FileBroken, FileGone, FileNumberUsed or FileOutOfOrder, and then nothing of it is applied.
     """
-    file = _sound(job, feed)
-    same_number = CoverageFeed.objects.filter(insurer=feed.insurer, file_number=file.file_number)
-    if same_number.exclude(sha256=feed.sha256).exists():
-        raise faults.FileNumberUsed
+    file = sound_file(job, feed)
     feed.file_number, feed.as_of = file.file_number, file.as_of
     is_begun = job.done or feed_chunks.applied_before(feed)
     standing, last = (Place.NEXT, None) if is_begun else feed_holds.place_of(feed, file.file_number)
@@ -101,6 +99,26 @@ def open_file(*, job: Job, feed: CoverageFeed, by: Actor, at: datetime) -> FeedF
     elif feed.held_for == Hold.SEQUENCE_GAP:
         feed_holds.settle(feed, resolution=_way_out(feed), by=by, at=at)
     return file if standing == Place.NEXT else None
+
+
+def sound_file(job: Job, feed: CoverageFeed) -> FeedFile:
+    """Return the file if it is whole, this insurer's, not from the future, and its number no other content's.
+
+    Raises FileBroken, FileGone or FileNumberUsed.
+    """
+    try:
+        file = feed_files.read(jobs.content_of(job))
+    except keys.Unreadable as error:
+        raise faults.FileGone from error
+    if file.sender != feed.insurer.code:
+        raise faults.FileBroken(faults=[Fault(faults.AnotherInsurer, "/1")])
+    if file.as_of > feed.received_at + AHEAD:
+        hint = "台帳の時点が、ファイルを受け付けた時刻より後です。"
+        raise faults.FileBroken(faults=[Fault(faults.BrokenFirstLine, "/1", hint)])
+    same_number = CoverageFeed.objects.filter(insurer=feed.insurer, file_number=file.file_number)
+    if same_number.exclude(sha256=feed.sha256).exists():
+        raise faults.FileNumberUsed
+    return file
 
 
 @action("eligibility.feed_applied")
@@ -131,7 +149,7 @@ def fail_feed(*, job: Job, feed: CoverageFeed, refusal: Refused, by: Actor, at: 
 def _work(job: Job, feed: CoverageFeed, now: Now) -> None:
     try:
         by = actor_behind(job)
-        check_scope(by, Scope.COVERAGE_FEED)
+        check_may_feed(by)
         file = open_file(job=job, feed=feed, by=by, at=now())
     except Refused as refusal:
         fail_feed(job=job, feed=feed, refusal=refusal, by=the_platform(), at=now())
@@ -151,20 +169,6 @@ def _work(job: Job, feed: CoverageFeed, now: Now) -> None:
 
 def _way_out(feed: CoverageFeed) -> str:
     return "released" if feed.released_at else "arrived"
-
-
-def _sound(job: Job, feed: CoverageFeed) -> FeedFile:
-    """Return the file if it is whole, this insurer's, and not from the future."""
-    try:
-        file = feed_files.read(jobs.content_of(job))
-    except keys.Unreadable as error:
-        raise faults.FileGone from error
-    if file.sender != feed.insurer.code:
-        raise faults.FileBroken(faults=[Fault(faults.AnotherInsurer, "/1")])
-    if file.as_of > feed.received_at + AHEAD:
-        hint = "台帳の時点が、ファイルを受け付けた時刻より後です。"
-        raise faults.FileBroken(faults=[Fault(faults.BrokenFirstLine, "/1", hint)])
-    return file
 
 
 def _is_held_for_its_size(job: Job, feed: CoverageFeed, file: FeedFile, by: Actor, now: Now) -> bool:

@@ -18,6 +18,7 @@ from eligibility.errors import feeds as faults
 from eligibility.gateways import ledger_files
 from eligibility.gateways.feed_files import FeedFile
 from eligibility.models import Coverage
+from eligibility.permissions import check_may_feed
 from eligibility.queries.ledger import InForce, in_force
 from eligibility.rules.ledger_comparison import Outcome
 from platform_site import audit, jobs, keys, outbox
@@ -25,7 +26,7 @@ from platform_site.actors import Actor, the_platform
 from platform_site.errors import Fault, Refused
 from platform_site.models import DataKey, Job, JobLine
 from platform_site.periods import jst_day
-from platform_site.permissions import Scope, check_scope, organisation_of
+from platform_site.permissions import organisation_of
 from platform_site.queries.jobs import actor_behind, job_of
 from platform_site.transactions import action
 
@@ -38,14 +39,14 @@ Now = Callable[[], datetime]
 
 def requested_before(uid: UUID, *, by: Actor, at: datetime) -> Job:
     """Return the job of an earlier request with the same key."""
-    check_scope(by, Scope.COVERAGE_FEED)
+    check_may_feed(by)
     return job_of(by, uid)
 
 
 @action("eligibility.ledger_comparison_requested", again=requested_before)
 def request_comparison(*, content: bytes, by: Actor, at: datetime) -> Job:
     """Take an insurer's ledger, as it came; a worker compares it."""
-    check_scope(by, Scope.COVERAGE_FEED)
+    check_may_feed(by)
     job = jobs.create(KIND, content, purpose="feed", by=by, at=at)
     audit.record("eligibility.ledger_comparison_requested", by=by, at=at, about=f"Job:{job.uid}", bytes=len(content))
     outbox.put("eligibility.ledger_comparison_requested", at=at, job=str(job.uid))
@@ -129,7 +130,7 @@ def fail_comparison(*, job: Job, refusal: Refused, by: Actor, at: datetime) -> N
 def _work(job: Job, now: Now) -> None:
     try:
         by = actor_behind(job)
-        check_scope(by, Scope.COVERAGE_FEED)
+        check_may_feed(by)
         file = open_ledger(job=job, by=by, at=now())
     except Refused as refusal:
         fail_comparison(job=job, refusal=refusal, by=the_platform(str(job.uid)), at=now())

@@ -10,6 +10,7 @@ from eligibility.actions.feed_chunks import as_json
 from eligibility.actions.ledger import Ledger
 from eligibility.errors import SameDayRefused
 from eligibility.models import Coverage
+from eligibility.permissions import check_may_feed
 from eligibility.queries.feed_codes import feed_codes
 from eligibility.rules import feed_lines
 from eligibility.rules.ledger import Decision, Line, Outcome
@@ -19,7 +20,7 @@ from platform_site.actors import Actor, Organisation
 from platform_site.errors import Busy
 from platform_site.models import DataKey, Job, JobLine
 from platform_site.periods import jst_day
-from platform_site.permissions import Scope, check_scope, organisation_of
+from platform_site.permissions import organisation_of
 from platform_site.queries.jobs import job_of
 from platform_site.transactions import action
 
@@ -45,7 +46,7 @@ class Registered:
 
 def registered_before(uid: UUID, *, by: Actor, at: datetime) -> Registered:
     """Return what came of an earlier request with the same key; raise NotFound for another insurer's."""
-    check_scope(by, Scope.COVERAGE_FEED)
+    check_may_feed(by)
     job = job_of(by, uid)
     line = JobLine.objects.get(job=job, number=ONLY)
     coverage = None
@@ -62,7 +63,7 @@ def register_same_day(*, row: Mapping[str, str], by: Actor, at: datetime) -> Reg
     What would be held as a line of a file is held here, with its case, and nothing of it is published. Raises
     SameDayRefused for whatever would be refused, naming the columns.
     """
-    check_scope(by, Scope.COVERAGE_FEED)
+    check_may_feed(by)
     insurer = organisation_of(by)
     line = _read(row, insurer, at)
     ledger = Ledger(insurer.id, [line], today=jst_day(at))

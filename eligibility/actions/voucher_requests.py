@@ -8,6 +8,7 @@ from eligibility.actions.assistance import AssistanceLedger
 from eligibility.actions.assistance_vouchers import voucher_key
 from eligibility.errors.assistance import NoRecipient, UnfitCare
 from eligibility.models import AssistanceRecipient, AssistanceVoucher, VoucherRequest
+from eligibility.permissions import check_may_answer_vouchers
 from eligibility.queries import voucher_requests
 from eligibility.queries.checks import told_here
 from eligibility.rules.assistance import GIVEN_BY, Voucher, VoucherLine, is_in_period
@@ -53,7 +54,7 @@ def request_voucher(*, check_id: UUID, month: date, care: str, by: Actor, at: da
 
 def answered_before(uid: UUID, *, by: Actor, at: datetime) -> VoucherRequest:
     """Return the request that an earlier call with the same key answered."""
-    check_scope(by, Scope.ASSISTANCE_FEED)
+    check_may_answer_vouchers(by)
     return voucher_requests.asked_of(by, uid)
 
 
@@ -63,7 +64,7 @@ def answer_request(*, uid: UUID, voucher: Voucher | None, reason: str, by: Actor
 
     Raises NotFound, NotInThisState once it is answered, or Invalid for a voucher that may not be issued.
     """
-    check_scope(by, Scope.ASSISTANCE_FEED)
+    check_may_answer_vouchers(by)
     asked = voucher_requests.asked_of(by, uid)
     line = VoucherLine("new", voucher_key(asked), voucher)
     ledger = AssistanceLedger(asked.recipient.office_id, [line])

@@ -15,6 +15,7 @@ from eligibility.api.views import (
     patient_numbers,
     provisional,
     replays,
+    usage,
     voucher_requests,
 )
 
@@ -45,6 +46,7 @@ urlpatterns = [
     path("ledger", ledgers.LedgerPage.as_view()),
     path("ledger.csv", ledgers.LedgerFile.as_view()),
     path("ledger-comparisons", ledgers.LedgerComparisons.as_view()),
+    path("usage", usage.Usage.as_view()),
     path("patient-numbers", patient_numbers.PatientNumbers.as_view()),
     path("patient-numbers/<uuid:uid>", patient_numbers.PatientNumberDetail.as_view()),
 ]

@@ -12,6 +12,7 @@ from eligibility.rules.file_layout import END, Layout
 from platform_site import tables
 from platform_site.errors import Fault, IndividualNumber
 from platform_site.errors.catalogue import FieldProblem
+from platform_site.gateways import formulas
 from platform_site.identifiers import BadIdentifier
 from platform_site.identifiers.individual_numbers import contains_individual_number
 
@@ -41,7 +42,7 @@ class FeedFile:
         next(lines), next(lines)
         for _, (number, cells) in zip(range(self.count), lines, strict=False):
             if len(cells) == len(self.columns):
-                yield number, dict(zip(self.columns, cells, strict=True))
+                yield number, dict(zip(self.columns, _as_meant(cells), strict=True))
             elif _holds_individual_number(cells):
                 yield number, Fault(IndividualNumber, "")
             else:
@@ -82,6 +83,11 @@ def _sound(content: bytes, encoding: str, layout: Layout) -> FeedFile:
         count, last = count + 1, each
     _check_last(last, count, is_whole=content.endswith((b"\n", b"\r")))
     return FeedFile(sender, file_number, as_of, columns, count, content, encoding)
+
+
+def _as_meant(cells: list[str]) -> list[str]:
+    """Return the cells without the apostrophe that our own exports put before what could begin a formula (I02-7)."""
+    return [formulas.original(cell) for cell in cells] if any(cell[:1] == "'" for cell in cells) else cells
 
 
 def _head(cells: list[str], layout: Layout) -> tuple[str, int, datetime]:

@@ -166,5 +166,9 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="usageday",
+            index=models.Index(fields=["day"], name="eligibility_usageday_day"),
+        ),
         migrations.RunSQL(sql("check_at_v1.sql")),
     ]

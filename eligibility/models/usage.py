@@ -19,6 +19,7 @@ class UsageDay(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "利用の日計"
+        indexes = [models.Index(fields=["day"], name="eligibility_usageday_day")]
         constraints = [
             models.UniqueConstraint(name="eligibility_usageday_once", fields=["organisation", "day"]),
             models.CheckConstraint(

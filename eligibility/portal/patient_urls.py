@@ -1,4 +1,7 @@
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from eligibility.portal import patient
+from eligibility.portal.patient_link_report import LinkReport
 
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", patient.me, name="me"), *LinkReport.urls("link-report")]

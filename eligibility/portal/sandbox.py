@@ -1,13 +1,20 @@
-"""`/sandbox/`: the fictional people and systems, and what each is there for; exists in a sandbox only."""
+"""`/sandbox/`: the map of the site for a fresh reader: who is there, what each may do, and one click to be them.
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+It exists in a sandbox only.
+"""
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from eligibility.actions.sandbox_usage import last_month, want_usage
 from eligibility.rules.sandbox_people import ASSISTED, Member, people
 from platform_site import clock
-from platform_site.api.problems import only_read
 from platform_site.models import ApiClient
 from platform_site.periods import jst_day
+from platform_site.portal import sandbox_accounts
+from platform_site.portal.pages import page
+from platform_site.portal.requests import Request
 
 
 BEHAVIOUR = {
@@ -44,16 +51,45 @@ BEHAVIOUR = {
 """What each person is there for, in a sentence."""
 
 
-@only_read
-def page(request: HttpRequest) -> HttpResponse:
-    """Show who is in the sandbox."""
-    everybody = sorted([*people(jst_day(clock.now())), ASSISTED], key=lambda person: person.key)
-    clients = ApiClient.objects.select_related("organisation").order_by("id")
-    return render(
-        request,
-        "sandbox/index.html",
-        {"people": [_shown(person) for person in everybody], "clients": clients},
-    )
+TRY = {
+    "operator": "機関・接続システム・コード表・利用者の管理。鍵やコード表の変更は、もう1人の運用担当が承認します。",
+    "fund_officer": "疑義案件、本人の統合、問い合わせ番号からの調査。統合と特定は、もう1人が承認します。",
+    "fund_auditor": "監査記録の検索と、消去の実行・予定の確認。",
+    "insurer_clerk": "加入者情報ファイルの登録。誤りのある行を直して送り直すところまで試せます。",
+    "insurer_approver": "保留になったファイルや、照会の終わった紐付けの承認。担当者とは別の人が行います。",
+    "municipal_clerk": "市区町村が当事者の疑義案件への回答。",
+    "welfare_clerk": "医療扶助ファイルの登録と、医療機関からの医療券の依頼への回答。",
+    "facility_manager": "自らの施設の利用状況と、施設基準の届出。「先月の利用を作る」を押すと数字が入ります。",
+    "ministry_officer": "全国の利用状況。",
+}
+"""What to try in a role; the others get their pages with the services to come."""
+
+
+@page("サンドボックス", signed_in=False)
+def index(request: Request) -> HttpResponse:
+    """Show who is in the sandbox, and the way to every page."""
+    at = clock.now()
+    everybody = sorted([*people(jst_day(at)), ASSISTED], key=lambda person: person.key)
+    shown = {
+        "roles": [(card, TRY.get(card.key, "")) for card in sandbox_accounts.role_cards()],
+        "everybodys": sandbox_accounts.everybodys(),
+        "public": sandbox_accounts.public(),
+        "people": [_shown(person) for person in everybody],
+        "clients": ApiClient.objects.select_related("organisation").order_by("id"),
+        "now": at,
+        "is_real_time": not clock.offset(),
+        "last_month": last_month(at),
+    }
+    return render(request, "sandbox/index.html", shown)
+
+
+@page("先月の利用を作る", signed_in=False, writes=True, parent="sandbox")
+def usage(request: Request) -> HttpResponse:
+    """Have fictional checks of last month made, so that the figures show something."""
+    if request.method == "POST":
+        want_usage(by=request.actor, at=clock.now())
+        messages.success(request, "先月の利用を作っています。1分ほどで、利用状況の統計に入ります。")
+    return redirect("sandbox")
 
 
 def _shown(person: Member) -> dict[str, object]:
@@ -63,6 +99,7 @@ def _shown(person: Member) -> dict[str, object]:
     ]
     return {
         "key": person.key,
+        "account": person.key.lower(),
         "name": person.name,
         "birth_date": person.birth_date.isoformat(),
         "numbers": numbers or ["12139994 / 0000018（公費）"],

@@ -40,11 +40,11 @@ def papers_needed(*, insurer_id: int, after: int, most: int, at: datetime) -> li
         "soon": today + AHEAD,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_NEEDED, given)
+        cursor.execute(NEEDED, given)
         return [Needed(*row) for row in cursor.fetchall()]
 
 
-_NEEDED = """
+NEEDED = """
 select k.id, v.person_id, k.symbol, k.number, k.branch, k.acquired_on,
        case when closed.person_id is not null then 'card_closed'
             when not cards.is_linked then 'no_card' else 'card_expired' end,

@@ -47,9 +47,10 @@ def is_large(changes: int, *, recent: int, current: int, percent: int, least: in
 
 
 def same_person(one: str, other: str) -> bool:
-    """Tell if two values of X-Acting-User name one person: the staff id stands before the first semicolon."""
-    return _staff_id(one) == _staff_id(other)
+    """Tell if two values of X-Acting-User name one person."""
+    return staff_id(one) == staff_id(other)
 
 
-def _staff_id(acting_user: str) -> str:
+def staff_id(acting_user: str) -> str:
+    """Return the staff id in a value of X-Acting-User: it stands before the first semicolon, in any case."""
     return acting_user.partition(";")[0].strip().casefold()

@@ -15,9 +15,11 @@ from platform_site.actions.approvals import (
     second_human,
     signed_in,
 )
+from platform_site.actions.notices import tell_user, tell_users
 from platform_site.actors import Actor
 from platform_site.errors import NotFound, NotInThisState, NotPermitted
-from platform_site.models import Approval
+from platform_site.models import Approval, Membership
+from platform_site.notices import holders
 from platform_site.permissions import Permission, organisation_of
 from platform_site.states import ApprovalState
 from platform_site.transactions import action
@@ -65,6 +67,7 @@ def request_approval(
         expires_at=at + timedelta(days=wanted.days),
     )  # fmt: skip
     audit.record("approvals.requested", by=by, at=at, about=about, deed=deed, approval=str(approval.uid))
+    _tell_who_may_approve(approval, wanted, by=by, at=at)
     return approval
 
 
@@ -123,6 +126,18 @@ def _decide(approval: Approval, state: ApprovalState, *, by: Actor, at: datetime
     approval.move(to=state)
     approval.decided_by, approval.decided_at = signed_in(by), at
     approval.save()
+    tell_user(
+        user_id=approval.requested_by_id, kind="approvals.decided", about=f"Approval:{approval.uid}", by=by, at=at
+    )
+
+
+def _tell_who_may_approve(approval: Approval, deed: Deed, *, by: Actor, at: datetime) -> None:
+    """Tell those of the organisation who may approve, except the one who asked."""
+    able = Membership.objects.filter(
+        organisation=approval.organisation_id, role__in=holders(deed.approve), ended_at__isnull=True
+    ).exclude(user=approval.requested_by)
+    users = set(able.values_list("user_id", flat=True))
+    tell_users(users=users, kind="approvals.requested", about=f"Approval:{approval.uid}", by=by, at=at)
 
 
 def _digest(deed: str, about: str, content: Mapping[str, Any]) -> bytes:

@@ -1,16 +1,30 @@
-"""Registering organisations, and the systems with which they connect."""
+"""Registering organisations, and the systems with which they connect.
+
+A person registers a system, or gives it new keys, through `actions.clients`: two humans.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from platform_site import audit
+from platform_site.actions.approvals import check_free_of_numbers
+from platform_site.actions.organisation_codes import canonical_code
 from platform_site.actors import Actor
 from platform_site.errors import Choice, Fault, Format, Invalid, NotInThisState
 from platform_site.gateways.assertions import JwksRefused, check_jwks
 from platform_site.models import ApiClient, Organisation
 from platform_site.permissions import SCOPES, Permission, Scope, check_may
 from platform_site.transactions import action
+
+
+BECAUSE = {
+    "key_leaked": "鍵が漏れた、またはその疑いがある",
+    "misuse": "不審な利用がある",
+    "asked": "機関またはベンダから申出があった",
+    "ended": "利用を終えた",
+}
+"""Why a system is stopped, as the audit trail names it, and in words."""
 
 
 @action("organisations.registered")
@@ -25,8 +39,10 @@ def register_organisation(
     phone: str = "",
     part_of: Organisation | None = None,
 ) -> Organisation:
-    """Register an organisation under its kind and code; raises NotInThisState if there is one."""
+    """Register an organisation under its kind and code; raises Invalid, and NotInThisState if there is one."""
     check_may(by, Permission.REGISTER_ORGANISATIONS)
+    code = canonical_code(kind, code)
+    check_free_of_numbers(name=name, phone=phone)
     organisation, is_new = Organisation.objects.get_or_create(
         kind=kind, code=code, defaults={"name": name, "prefecture": prefecture, "phone": phone, "part_of": part_of}
     )
@@ -34,6 +50,24 @@ def register_organisation(
         raise NotInThisState("この種別と機関コードの機関は、すでに登録されています。")
     audit.record("organisations.registered", by=by, at=at, about=f"Organisation:{organisation.uid}")
     return organisation
+
+
+@action("organisations.changed")
+def change_organisation(
+    *, organisation: Organisation, name: str, prefecture: str, phone: str, by: Actor, at: datetime
+) -> None:
+    """Change what an organisation is called and where it is, never its kind or code; the trail names the fields."""
+    check_may(by, Permission.REGISTER_ORGANISATIONS)
+    wanted = {"name": name, "prefecture": prefecture, "phone": phone}
+    check_free_of_numbers(**wanted)
+    stored = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if stored.closed_at is not None:
+        raise NotInThisState("利用を停止した機関は変更できません。")
+    changed = [field for field, value in wanted.items() if getattr(stored, field) != value]
+    if not changed:
+        raise NotInThisState("変更した項目がありません。")
+    Organisation.objects.filter(pk=stored.pk).update(**wanted)
+    audit.record("organisations.changed", by=by, at=at, about=f"Organisation:{stored.uid}", fields=changed)
 
 
 @action("organisations.closed")
@@ -62,11 +96,11 @@ def register_client(
     Raises Invalid for a scope that this kind of organisation may not hold, or for keys that are not fit;
     NotInThisState for a client id that is taken, or a closed organisation.
     """
-    check_may(by, Permission.REGISTER_CLIENTS)
+    check_may(by, Permission.APPROVE_CLIENTS)
     asked = list(scopes)
-    _check_scopes(asked, organisation)
+    check_scopes(asked, organisation)
     if jwks:
-        _check_keys(jwks)
+        check_keys(jwks)
     granted = sorted(set(asked))
     values = {"name": name, "scopes": granted, "jwks": jwks, "secret_hash": secret_hash, "registered_at": at}
     client = _new_client(client_id, organisation, values)
@@ -77,20 +111,21 @@ def register_client(
 @action("clients.keys_replaced")
 def replace_keys(*, client: ApiClient, jwks: dict[str, Any], by: Actor, at: datetime) -> None:
     """Replace a system's public keys; assertions by the old ones are refused from now on."""
-    check_may(by, Permission.REGISTER_CLIENTS)
-    _check_keys(jwks)
+    check_may(by, Permission.APPROVE_CLIENTS)
+    check_keys(jwks)
     ApiClient.objects.filter(pk=client.pk).update(jwks=jwks)
     kids = [key["kid"] for key in jwks["keys"]]
     audit.record("clients.keys_replaced", by=by, at=at, about=f"ApiClient:{client.uid}", kids=kids)
 
 
 @action("clients.disabled")
-def disable_client(*, client: ApiClient, by: Actor, at: datetime) -> None:
-    """Stop a system; every process refuses it within 30 seconds, whatever token it holds."""
+def disable_client(*, client: ApiClient, by: Actor, at: datetime, reason: str = "") -> None:
+    """Stop a system; every process refuses it within 30 seconds, whatever token it holds. `reason` is of `BECAUSE`."""
     check_may(by, Permission.DISABLE_CLIENTS)
     if not ApiClient.objects.filter(pk=client.pk, disabled_at__isnull=True).update(disabled_at=at):
         raise NotInThisState("この接続システムは、すでに停止されています。")
-    audit.record("clients.disabled", by=by, at=at, about=f"ApiClient:{client.uid}")
+    why: dict[str, Any] = {"reason": reason} if reason in BECAUSE else {}
+    audit.record("clients.disabled", by=by, at=at, about=f"ApiClient:{client.uid}", **why)
 
 
 def _new_client(client_id: str, organisation: Organisation, values: dict[str, Any]) -> ApiClient:
@@ -103,7 +138,8 @@ def _new_client(client_id: str, organisation: Organisation, values: dict[str, An
     return client
 
 
-def _check_scopes(scopes: list[str], organisation: Organisation) -> None:
+def check_scopes(scopes: Iterable[str], organisation: Organisation) -> None:
+    """Raise Invalid, at each scope's place, for those that this kind of organisation may not hold."""
     allowed = {scope for scope in Scope if organisation.kind in SCOPES[scope].kinds}
     hint = f"{organisation.get_kind_display()}に許せる scope: {'、'.join(sorted(allowed)) or 'なし'}"
     wrong = [Fault(Choice, f"/scopes/{n}", hint) for n, scope in enumerate(scopes) if scope not in allowed]
@@ -111,7 +147,8 @@ def _check_scopes(scopes: list[str], organisation: Organisation) -> None:
         raise Invalid(faults=wrong)
 
 
-def _check_keys(jwks: dict[str, Any]) -> None:
+def check_keys(jwks: dict[str, Any]) -> None:
+    """Raise Invalid for keys that are not fit to sign in with."""
     try:
         check_jwks(jwks)
     except JwksRefused as refusal:

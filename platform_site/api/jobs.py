@@ -12,7 +12,7 @@ from platform_site import keys
 from platform_site.api import cursors
 from platform_site.api.schema import REQUEST_ID, FaultAnswer
 from platform_site.api.views import View
-from platform_site.errors import Refused
+from platform_site.errors import NotFound, Refused
 from platform_site.limits import pace
 from platform_site.models import DataKey, Job, JobLine
 from platform_site.periods import as_japanese_time
@@ -63,6 +63,8 @@ class JobDetail(View):
         """Answer with its state and one page of results."""
         with refusals_recorded("jobs.read", by=self.actor, at=self.at):
             job = job_of(self.actor, uid)
+            if job.kind not in JOB_SCOPES:
+                raise NotFound("ジョブが見つかりません。")  # one that a person made on a page, for herself
             check_scope(self.actor, JOB_SCOPES[job.kind])
         pace.step(f"job:{uid}", most=POLLS_PER_SECOND)
         page = cursors.page_of(request, actor=self.actor, about=f"job:{uid}", most=1000)

@@ -1,20 +1,19 @@
 """The outermost layer: a request id, and one log line a request with the route's name instead of its path."""
 
 import logging
-import re
 import time
-import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from platform_site import clock
 from platform_site.api import problems
+from platform_site.identifiers import request_ids
 from platform_site.identifiers.individual_numbers import contains_individual_number
 from platform_site.portal import lost
 
 
 log = logging.getLogger(__name__)
-_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class RequestLine:
@@ -53,8 +52,8 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 
 def request_id(request: HttpRequest) -> str:
-    """Return the caller's `X-Request-ID` if it is one, else a new one (API-12)."""
+    """Return the caller's `X-Request-ID` if it is one, else a new one that says when it was made (API-12)."""
     sent = request.headers.get("X-Request-ID", "")
-    if _ID.fullmatch(sent) and not contains_individual_number(sent):
+    if request_ids.FORM.fullmatch(sent) and not contains_individual_number(sent):
         return sent
-    return uuid.uuid4().hex
+    return request_ids.new(clock.now())

@@ -452,5 +452,13 @@ class Migration(migrations.Migration):
             model_name="noticemail",
             constraint=models.UniqueConstraint(fields=("notice", "user"), name="platform_site_noticemail_once"),
         ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("read_at__isnull", True)),
+                fields=["organisation"],
+                name="platform_site_notice_unread",
+            ),
+        ),
         migrations.RunSQL(sql("audit_at_v1.sql")),
     ]

@@ -21,6 +21,11 @@ class Notice(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "通知"
+        indexes = [
+            models.Index(
+                fields=["organisation"], name="platform_site_notice_unread", condition=Q(read_at__isnull=True)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(name="platform_site_notice_once", fields=["organisation", "kind", "about"]),
             models.UniqueConstraint(name="platform_site_notice_once_a_user", fields=["user", "kind", "about"]),

@@ -63,4 +63,4 @@ class LegalHold(Record):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.pk} {self.case_number}"
+        return f"#{self.pk}"

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from platform_site import notices
 from platform_site.permissions import ROLES
 from platform_site.portal import navigation, sessions
 from platform_site.portal.lost import PROGRAMS
@@ -31,5 +32,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "menu": navigation.menu_for(actor, has_person=user.person_id is not None),
             "membership": getattr(request, "membership", None),
             "idle_seconds": sessions.seconds_left(request),
+            "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
+            "unread": lambda: notices.unread(actor, user_id=user.pk),
         }
     return known

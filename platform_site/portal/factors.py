@@ -1,14 +1,29 @@
-"""The second factor: who has one, and who has to have one before anything else (I02-3)."""
+"""The second factor: who has to have one before anything else (I02-3)."""
 
-from allauth.mfa.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest
 
 from platform_site.portal.people import memberships_of
+from platform_site.queries.factors import has_factor
+
+
+OPEN = frozenset({"account_login", "second_factor", "account_logout", "reauthenticate", "account_change_password"})
+"""Pages that are there whatever has to be done first."""
+SETTING_UP = frozenset({"mfa_index", "totp_add", "key_add", "recovery_codes", "extend"})
+"""Pages on which somebody gets a second factor."""
 
 
 def is_missing(request: HttpRequest) -> bool:
     """Tell if somebody of an organisation has no second factor yet; a sandbox asks for none."""
     if settings.SANDBOX or not request.user.is_authenticated:
         return False
-    return bool(memberships_of(request.user)) and not get_adapter().is_mfa_enabled(request.user)
+    return bool(memberships_of(request.user)) and not has_factor(request.user)
+
+
+def comes_first(request: HttpRequest, name: str) -> str:
+    """Return the page that somebody has to go to before the page of this URL name; "" if she may come in."""
+    if name in OPEN or not request.user.is_authenticated:
+        return ""
+    if request.user.must_change_password:
+        return "account_change_password"
+    return "mfa_index" if name not in SETTING_UP and is_missing(request) else ""

@@ -16,10 +16,10 @@ class Form(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse an individual number in any text; it is neither stored nor shown again."""
         cleaned = super().clean() or self.cleaned_data
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if isinstance(value, str) and contains_individual_number(value):
-                self.add_error(name, f"{IndividualNumber.title}。{IndividualNumber.remedy}")
-                self.data = {**self.data.dict(), name: ""} if hasattr(self.data, "dict") else {**self.data, name: ""}
+                self.add_error(name, f"{IndividualNumber.title}{IndividualNumber.remedy}")
+                self.data = {**self.data, self.add_prefix(name): ""}
         return cleaned
 
     def refuse(self, refused: Refused) -> None:
@@ -27,7 +27,7 @@ class Form(forms.Form):
         placed = False
         for fault in refused.faults:
             name = fault.pointer.strip("/").split("/")[0]
-            text = f"{fault.problem.title}。{fault.hint or fault.problem.remedy}"
+            text = f"{fault.problem.title}{fault.hint or fault.problem.remedy}"
             self.add_error(name if name in self.fields else None, text)
             placed = True
         if not placed:

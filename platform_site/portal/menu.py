@@ -5,6 +5,15 @@ from platform_site.portal.navigation import Item, add
 
 add(
     Item("start", "あなた", 10),
+    Item("notices", "あなた", 20),
+    Item("mfa_index", "あなた", 80),
     Item("roles", "あなた", 90),
     Item("approvals", "申請と承認"),
+    Item("admin:index", "運用", 10),
+    Item("purges", "運用", 60),
+    Item("purges_due", "運用", 61),
+    Item("holds", "運用", 62),
+    Item("help_desk", "運用", 20),
+    Item("audit_search", "運用", 80),
+    Item("merges", "申請と承認", 120),
 )

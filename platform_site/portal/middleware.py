@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxMiddleware
 
-from platform_site.portal import people, sessions
+from platform_site.portal import factors, people, sessions
 from platform_site.portal.lost import PROGRAMS
+from platform_site.portal.sign_in_way import go
 
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -72,3 +75,12 @@ class SignedIn:
         if "session" in request.__dict__ and request.session.accessed:
             response.setdefault("Cache-Control", "no-store")
         return response
+
+    def process_view(self, request: HttpRequest, view: Any, *args: Any) -> HttpResponse | None:
+        """Lead whoever has to set a password or a second factor there, before any page that asks who she is."""
+        if request.path.startswith(PROGRAMS) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return None
+        match, access = request.resolver_match, getattr(view, "access", None)
+        asks = access.signed_in if access is not None else match is not None and match.app_name == "admin"
+        first = factors.comes_first(request, (match and match.url_name) or "") if asks else ""
+        return go(request, reverse(first)) if first else None

@@ -1,4 +1,9 @@
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from platform_site.portal import notices
 
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", notices.inbox, name="notices"),
+    path("<uuid:uid>", notices.notice, name="notice"),
+]

@@ -1,7 +1,8 @@
 """A page: who may open it, what it is called, where it hangs; declared once beside the view.
 
-`@page("title", …)` signs the visitor in, asks for a second factor where one is due, and asks for her right; what a
-view refuses becomes a page in words (`lost`). The table test walks every page through `ACCESS`.
+`@page("title", …)` signs the visitor in and asks for her right; what a view refuses becomes a page in words (`lost`).
+A second factor or a new password, where one is due, the middleware asks for before any page. The table test walks
+every page through its `access`.
 """
 
 from collections.abc import Callable
@@ -9,19 +10,15 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from platform_site.actors import Actor
 from platform_site.api.problems import wrong_method
 from platform_site.errors import NotFound, NotPermitted
 from platform_site.models import Organisation
 from platform_site.permissions import ROLES, Permission
-from platform_site.portal import factors
 from platform_site.portal.people import actor_of
+from platform_site.portal.sign_in_way import to_sign_in
 
 
 View = Callable[..., HttpResponse]
@@ -90,20 +87,10 @@ def _stopped(request: HttpRequest, access: Access) -> HttpResponse | None:
         return None
     if not request.user.is_authenticated:
         return to_sign_in(request)
-    if factors.is_missing(request):
-        return redirect("mfa_index")
-    if not access.admits(actor_of(request), has_person=request.user.person_id is not None):
+    actor = request.actor = actor_of(request)  # type: ignore[attr-defined]  # itself: actions `replace` parts of it
+    if not access.admits(actor, has_person=request.user.person_id is not None):
         raise NotPermitted("いまの役割では、このページを使えません。役割を切り替えるか、管理者にお問い合わせください。")
     return None
-
-
-def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Lead to the sign-in and back; a part of a page has the whole page go there (I02-5)."""
-    back = request.get_full_path() if request.method in READS and not getattr(request, "htmx", False) else ""
-    address = reverse(settings.LOGIN_URL) + (f"?{urlencode({'next': back})}" if back else "")
-    if getattr(request, "htmx", False):
-        return HttpResponse(status=401, headers={"HX-Redirect": address})
-    return redirect(address)
 
 
 def found(thing: Any) -> Any:

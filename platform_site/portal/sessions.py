@@ -74,5 +74,7 @@ def is_over(session: Any, now: int) -> bool:
 
 def seconds_left(request: HttpRequest) -> int:
     """Return after how many seconds without a request the session ends."""
-    absolute = request.session.get(SIGNED_IN_AT, int(time.time())) + settings.SESSION_COOKIE_AGE - int(time.time())
-    return int(min(settings.SESSION_IDLE_SECONDS, max(absolute, 0)))
+    now, session = int(time.time()), request.session
+    idle = session.get(SEEN_AT, now) + settings.SESSION_IDLE_SECONDS - now
+    absolute = session.get(SIGNED_IN_AT, now) + settings.SESSION_COOKIE_AGE - now
+    return max(0, min(idle, absolute))

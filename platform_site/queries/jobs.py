@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from platform_site.actors import Actor, Call
 from platform_site.errors import ClientDisabled, NotFound, Refused
-from platform_site.models import ApiClient, Job, JobLine
+from platform_site.models import ApiClient, Job, JobLine, Membership
 from platform_site.queries.clients import acting_organisation
 
 
@@ -43,11 +43,32 @@ def lines_of(job: Job, *, after: int, most: int) -> QuerySet[JobLine]:
 
 
 def actor_behind(job: Job) -> Actor:
-    """Return who asked for a job, with the rights of now; raise ClientDisabled if the right was lost meanwhile."""
-    in_use = ApiClient.objects.filter(disabled_at__isnull=True, organisation__closed_at__isnull=True)
-    client = in_use.filter(uid=job.client_uid).first() if job.client_uid else None
-    if client is None:
+    """Return who asked for a job, a system or a person, with the rights of now.
+
+    Raises ClientDisabled if the right was lost meanwhile: the system or its organisation is out of use, or no role of
+    the person at that organisation stands any longer (I02-4).
+    """
+    if job.client_uid is None:
         raise ClientDisabled
     organisation = acting_organisation(job.organisation.uid)
     call = Call(request_id=str(job.uid))
-    return Actor(organisation=organisation, client=client.uid, scopes=frozenset(client.scopes), call=call)
+    in_use = ApiClient.objects.filter(disabled_at__isnull=True, organisation__closed_at__isnull=True)
+    if client := in_use.filter(uid=job.client_uid).first():
+        return Actor(organisation=organisation, client=client.uid, scopes=frozenset(client.scopes), call=call)
+    held = _roles_of(job.client_uid, job)
+    if not held:
+        raise ClientDisabled
+    return Actor(
+        organisation=organisation,
+        user=job.client_uid,
+        roles=frozenset(each.role for each in held),
+        acting_user=held[0].staff_id or held[0].user.username,
+        call=call,
+    )
+
+
+def _roles_of(user: UUID, job: Job) -> list[Membership]:
+    """Return the roles that a person has now at the organisation of a job."""
+    standing = Membership.objects.filter(ended_at__isnull=True, organisation__closed_at__isnull=True)
+    hers = standing.filter(organisation=job.organisation, user__uid=user, user__is_active=True)
+    return list(hers.select_related("user").order_by("pk"))

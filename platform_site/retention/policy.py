@@ -11,6 +11,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
+from platform_site.retention.holds import is_held
+
 
 POLICIES: dict[type[models.Model], "Retention"] = {}
 
@@ -37,8 +39,9 @@ class Retention:
     """Keep a model's rows for `keep` after `since`, on the ground named in `basis`.
 
     `since` names one or more fields, the earliest of which counts; null means still in use. `also` names fields
-    that count as well, each for the rows that its condition matches. Rows that `hold` matches, or that others refer
-    to, stay. With `partition` (`day` or `month`) whole partitions are dropped
+    that count as well, each for the rows that its condition matches. Rows that `hold` matches, that others refer to,
+    or that are a held person's stay; `persons` names lookups to her beside the row's own references, for rows that
+    hang on hers only by what stands below both. With `partition` (`day` or `month`) whole partitions are dropped
     instead, and `since` is the partition key.
     """
 
@@ -48,6 +51,7 @@ class Retention:
     basis: str
     also: Mapping[str, Q] = field(default_factory=dict)
     hold: Q = field(default_factory=Q)
+    persons: tuple[str, ...] = ()
     partition: str = ""
 
     @property
@@ -61,12 +65,27 @@ class Retention:
         return f"purge_{self.model._meta.db_table}"
 
     @property
+    def counter(self) -> str:
+        """Return the name of the SQL function that counts what is over, and what of it is held."""
+        return f"due_{self.model._meta.db_table}"
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """Return the fields that `since` names."""
         return (self.since,) if isinstance(self.since, str) else self.since
 
     def over(self) -> models.QuerySet[Any]:
         """Return the rows whose time is over at $1, which nothing holds and no other row refers to."""
+        held = is_held(self.model, self.persons)
+        return self._done().exclude(held) if held is not None else self._done()
+
+    def held(self) -> models.QuerySet[Any]:
+        """Return the rows that would be over at $1 if no hold on a person kept them."""
+        held = is_held(self.model, self.persons)
+        return self._done().filter(held).distinct() if held is not None else self._done().none()
+
+    def _done(self) -> models.QuerySet[Any]:
+        """Return the rows whose time is over, whosever they are."""
         counts = [(name, Q()) for name in self.fields] + list(self.also.items())
         is_over = reduce(or_, (Q(**{f"{name}__lt": self._threshold(name)}) & where for name, where in counts))
         rows = self.model._default_manager.filter(is_over)

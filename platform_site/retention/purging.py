@@ -7,11 +7,13 @@ from graphlib import TopologicalSorter
 from typing import Any
 
 from django.db import DatabaseError, connection, connections
+from django.db.models import QuerySet
 
 from platform_site import audit
 from platform_site.actors import Actor, the_platform
 from platform_site.errors import Busy
 from platform_site.models import PurgeRun
+from platform_site.retention import due, holds
 from platform_site.retention.policy import POLICIES, Retention, referring
 from platform_site.transactions import action
 
@@ -24,18 +26,24 @@ CHUNK = 1000
 def install(using: str) -> None:
     """Turn every declaration into SQL; run by the owner whenever the database is prepared."""
     with connections[using].cursor() as cursor:
+        cursor.execute(holds.HELD_PERSONS + holds.PARTITIONS)
         for policy in POLICIES.values():
             cursor.execute(_rule(policy) if policy.partition else _function(policy, using))
 
 
 def purge_all(*, at: datetime) -> int:
-    """Erase what has expired under every policy; return the number of rows. One that fails stops no other."""
-    total = 0
+    """Erase what has expired under every policy; return the number of rows. One that fails stops no other.
+
+    What failed and what is still due is noted for staff to see.
+    """
+    total, failed = 0, []
     for policy in in_order():
         try:
             total += purge(policy, at=at)
         except (DatabaseError, Busy):
             log.exception("a retention policy was not carried out", extra={"task": policy.label})
+            failed.append(policy.label)
+    due.note_run(failed=failed, at=at)
     return total
 
 
@@ -51,17 +59,31 @@ def purge(policy: Retention, *, at: datetime) -> int:
 
 @action("retention.purged")
 def purge_chunk(*, policy: Retention, by: Actor, at: datetime) -> int:
-    """Erase one chunk of rows, or one policy's old partitions, and record how many rows went."""
+    """Erase one chunk of rows, or one policy's old partitions, and record how many rows went.
+
+    While another process is at the same policy, nothing is done: that one goes on to the end.
+    """
+    rows = _erase(policy, at) if _is_alone(policy) else 0
+    if rows:
+        PurgeRun.objects.create(label=policy.label, at=at, rows=rows)
+    audit.record("retention.purged", by=by, at=at, about=policy.label, rows=rows)
+    return rows
+
+
+def _is_alone(policy: Retention) -> bool:
+    """Tell if nobody else carries this policy out; holds until the transaction ends, however it does."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"purge of {policy.label}"])
+        return bool(cursor.fetchone()[0])
+
+
+def _erase(policy: Retention, at: datetime) -> int:
     with connection.cursor() as cursor:
         if policy.partition:
             cursor.execute("select drop_partitions(%s, %s)", [policy.model._meta.db_table, at])
         else:
             cursor.execute(f"select {policy.function}(%s, %s)", [at, CHUNK])
-        rows = int(cursor.fetchone()[0])
-    if rows:
-        PurgeRun.objects.create(label=policy.label, at=at, rows=rows)
-    audit.record("retention.purged", by=by, at=at, about=policy.label, rows=rows)
-    return rows
+        return int(cursor.fetchone()[0])
 
 
 def in_order() -> Sequence[Retention]:
@@ -81,16 +103,28 @@ def _rule(policy: Retention) -> str:
 
 def _function(policy: Retention, using: str) -> str:
     table, key = policy.model._meta.db_table, policy.model._meta.pk.column
-    operations: Any = connections[using].ops  # PostgreSQL's can write parameters into a statement
-    over = operations.compose_sql(*policy.over().order_by("pk").values("pk").query.sql_with_params())
+    over, held = _sql(policy.over().order_by("pk"), using), _sql(policy.held(), using)
     return f"""
         create or replace function {policy.function}(timestamptz, int) returns bigint
-        language sql security definer set search_path = public, pg_temp as $purge$
+        language sql security definer set search_path = public, pg_temp set lock_timeout = '1s' as $purge$
             with gone as (delete from {table} where {key} in ({over} limit $2) returning 1) select count(*) from gone
         $purge$;
         revoke all on function {policy.function}(timestamptz, int) from public;
         grant execute on function {policy.function}(timestamptz, int) to app_worker;
+        create or replace function {policy.counter}(timestamptz, out rows bigint, out held bigint)
+        language sql stable security definer set search_path = public, pg_temp as $due$
+            select (select count(*) from ({over}) o), (select count(*) from ({held}) h)
+        $due$;
+        revoke all on function {policy.counter}(timestamptz) from public;
+        grant execute on function {policy.counter}(timestamptz) to app_worker;
     """  # noqa: S608 - a declaration, not input
+
+
+def _sql(rows: QuerySet[Any], using: str) -> str:
+    """Return a query for the keys of rows, with its parameters written into it."""
+    operations: Any = connections[using].ops  # PostgreSQL's can
+    query = rows.values("pk").query
+    return str(operations.compose_sql(*query.sql_with_params())) if not query.is_empty() else "select null where false"
 
 
 def _column(policy: Retention) -> str:

@@ -120,9 +120,18 @@ class TestPeople:
             write_message(uid=case.uid, text="。", by=at_the_fund("fund_officer"), at=clock.now())
 
     def test_an_insurers_clerk_answers_for_the_insurer(self) -> None:
-        case = disputed()
+        (case,) = open_them(doubt())
         by = person_of(Organisation.objects.get(kind="insurer", code="06139992"), "insurer_clerk")
         assert resolve(uid=case.uid, resolution="confirmed_correct", by=by, at=clock.now()).state == "closed"
+
+    @pytest.mark.parametrize("role", ["insurer_clerk", "insurer_approver"])
+    def test_one_of_them_alone_has_no_coverage_told_again(self, role: str) -> None:
+        case = disputed()
+        by = person_of(Organisation.objects.get(kind="insurer", code="06139992"), role)
+        with pytest.raises(NotPermitted) as refused:
+            resolve(uid=case.uid, resolution="confirmed_correct", by=by, at=clock.now())
+        assert "別の人の承認" in refused.value.detail
+        assert Coverage.objects.get(pk=case.coverage_id).link_state == "suspended"
 
     def test_a_receptionist_does_not(self) -> None:
         by = person_of(Caller("sandbox-clinic-1").row.organisation, "receptionist")

@@ -202,3 +202,86 @@ class MovedRowFactory(DjangoModelFactory):
     model = "platform_site.PatientNumber"
     field = "person"
     row_id = factory.Sequence(lambda n: n + 1)
+
+
+class NoticeMailFactory(DjangoModelFactory):
+    """A notice on its way to somebody's address."""
+
+    class Meta:
+        model = models.NoticeMail
+
+    notice = factory.SubFactory(NoticeFactory)
+    user = factory.SubFactory(UserFactory)
+    due_at = AT
+
+
+class LegalHoldFactory(DjangoModelFactory):
+    """A hold that stands."""
+
+    class Meta:
+        model = models.LegalHold
+
+    person = factory.SubFactory(PersonFactory)
+    case_number = factory.Sequence(lambda n: f"令和8年（ワ）第{n}号")
+    reason = "訴訟のため。"
+    placed_by = factory.SubFactory(UserFactory)
+    placed_at = AT
+
+
+class ApprovalFactory(DjangoModelFactory):
+    """Something that waits for a second human."""
+
+    class Meta:
+        model = models.Approval
+
+    deed = "tests.deed"
+    organisation = factory.SubFactory(OrganisationFactory)
+    about = "Test:1"
+    sha256 = b"\0" * 32
+    reason = "架空の理由。"
+    requested_by = factory.SubFactory(UserFactory)
+    requested_at = AT
+    expires_at = AT + timedelta(days=14)
+
+
+class ReceiptFactory(DjangoModelFactory):
+    """A number that somebody was given."""
+
+    class Meta:
+        model = models.Receipt
+
+    number = factory.Sequence(lambda n: f"20261120-TEST-{n:04}")
+    user = factory.SubFactory(UserFactory)
+    kind = "tests"
+    about = "Test:1"
+    issued_at = AT
+
+
+class SessionFactory(DjangoModelFactory):
+    """A browser's session."""
+
+    class Meta:
+        model = models.Session
+
+    session_key = factory.Sequence(lambda n: f"test-session-{n}")
+    session_data = ""
+    expire_date = AT
+
+
+class DraftFactory(DjangoModelFactory):
+    """Answers that wait to be confirmed."""
+
+    class Meta:
+        model = models.Draft
+
+    user = factory.SubFactory(UserFactory)
+    kind = "tests"
+    content = b"sealed"
+    kept_at = AT
+
+
+class SearchFactory(DraftFactory):
+    """For whom somebody searched."""
+
+    class Meta:
+        model = models.Search

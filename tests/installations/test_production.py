@@ -10,6 +10,7 @@ from django.conf import settings
 from tests.support.production import Installation
 
 
+OF_A_SANDBOX = ["sign-in", "sign-in/start", "clock", "reset", "mail", "mail/x", "usage"]
 START = ("-c", "import platform_site.wsgi")
 ASK = """
 import json, sys
@@ -80,6 +81,7 @@ def answers(production) -> list[tuple[int, str, dict]]:
         ("GET", "/api/schema/", {}),
         ("GET", "/static/site/site.css", {}),
         ("POST", "/oauth/token", secret, "grant_type=client_credentials"),
+        *[(method, f"/sandbox/{path}", {}) for path in OF_A_SANDBOX for method in ("GET", "POST")],
     )
 
 
@@ -88,6 +90,12 @@ class TestNothingOfASandboxIsThere:
 
     def test_no_route(self, answers):
         assert [status for status, _, _ in answers[:3]] == [404, 404, 404]
+        assert {status for status, _, _ in answers[10:]} == {404}
+        assert len(answers[10:]) == 2 * len(OF_A_SANDBOX)
+
+    def test_no_account_that_a_sandbox_has(self, production):
+        code = "from platform_site.models import *; print(User.objects.count(), Membership.objects.count())"
+        assert production.manage("shell", "--verbosity=0", "-c", code).stdout.strip() == "0 0"
 
     def test_no_fault_header(self, answers):
         assert answers[3][:2] == (200, '{"status": "ok"}')

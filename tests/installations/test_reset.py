@@ -17,10 +17,15 @@ def test_a_sandbox_is_as_new_afterwards(prepared):
     local = Path(prepared.variables["PLATFORM_LOCAL"])
     before, secrets = state(prepared), files(local)
     execute(prepared, "update platform_site_organisation set name = 'renamed'")
+    (local / "clock").write_text("86400")
+    (local / "mail").mkdir()
+    (local / "mail" / "x.log").write_text("Subject: x")
     done = prepared.manage("reset")
     assert (done.returncode, done.stdout) == (0, "The sandbox is as new.\n"), done.stderr
     assert people(prepared) == 29
     assert state(prepared)["platform_site_organisation"] != before["platform_site_organisation"]
+    assert not (local / "clock").exists()
+    assert not (local / "mail").exists()
     after = files(local)
     assert after.keys() <= secrets.keys()
     assert {name for name in secrets if "/keys/" in name} == {name for name in after if "/keys/" in name}

@@ -108,6 +108,7 @@ class TestProduction:
         ("name", "value", "said"),
         [
             ("DEBUG", "1", "Production does not start with DEBUG"),
+            ("SANDBOX_PLAIN_COOKIES", "1", "Production's cookies are never plain"),
             ("SECRET_KEY", "sandbox-only: this key signs nothing that matters", "SECRET_KEY is the sandbox's."),
             ("SECRET_KEY", "a" * 49, "SECRET_KEY is too short."),
             ("PUBLIC_URL", "http://platform.example", "PUBLIC_URL is no address that begins with https://"),

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from platform_site.actions.masters import load_release, load_samples, set_policy
+from platform_site.actions.masters import discard_release, load_release, load_samples
+from platform_site.actions.policies import set_policy
 from platform_site.actors import the_platform
 from platform_site.errors import NotInThisState, NotPermitted
 from platform_site.gateways import master_files
 from platform_site.models import Code, CodeRelease, Policy
+from platform_site.queries.codes import UnknownSystem, codes_in_force
 from tests.factories.platform_site import AT
 from tests.support import databases
 from tests.support.callers import Caller
@@ -79,12 +81,56 @@ class TestPolicies:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("do", [load, lambda *, by: set_days(7, by=by)], ids=["release", "policy"])
-def test_only_who_may_load_masters_may(do):
+def test_only_who_may_load_masters_may():
     for by in (Caller("sandbox-clinic-1").actor, at_the_fund("fund_officer"), at_the_fund()):
         with pytest.raises(NotPermitted):
-            do(by=by)
-    do(by=at_the_fund("operator"))
+            load(by=by)
+    load(by=at_the_fund("operator"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["operator", "fund_officer"])
+def test_nobody_sets_a_policy_alone(role):
+    with pytest.raises(NotPermitted):
+        set_days(7, by=at_the_fund(role))
+    assert not Policy.objects.filter(name="tests.days").exists()
+
+
+@pytest.mark.django_db
+class TestAPersonsReleases:
+    """What somebody loads waits, beside others, until two publish it."""
+
+    def loaded(self, codes=CODES, **given) -> CodeRelease:
+        """Load a release as a person."""
+        return load(codes, by=at_the_fund("operator"), **given)
+
+    def test_wait_and_are_not_in_force(self):
+        release = self.loaded()
+        assert (release.state, release.published_at) == ("loaded", None)
+        with pytest.raises(UnknownSystem):
+            codes_in_force("tests", on=DAY)
+
+    def test_the_same_again_is_the_same_release(self):
+        assert self.loaded() == self.loaded(dict(reversed(CODES.items())))
+
+    def test_the_same_as_one_in_force_changes_nothing(self):
+        published = load()
+        assert self.loaded() == published
+
+    def test_other_content_for_the_same_day_waits_beside(self):
+        published, first, second = load(), self.loaded({"01": "丙"}), self.loaded({"01": "丁"})
+        assert len({published.pk, first.pk, second.pk}) == 3
+
+    def test_a_discarded_one_is_loaded_anew(self):
+        first = self.loaded()
+        discard_release(release_id=first.pk, by=at_the_fund("operator"), at=AT)
+        assert self.loaded() != first
+
+    def test_that_wait_or_are_discarded_do_not_stop_what_comes_with_the_platform(self):
+        waiting = self.loaded()
+        shipped = load()
+        assert shipped != waiting
+        assert shipped.state == "published"
 
 
 def test_of_many_who_load_the_same_at_once_all_get_one_release(committed):

@@ -2,7 +2,9 @@
 
 import pytest
 
+from platform_site.actions.organisation_codes import canonical_code
 from platform_site.actions.organisations import (
+    change_organisation,
     close_organisation,
     disable_client,
     register_client,
@@ -36,6 +38,12 @@ def register(by=None, **given) -> ApiClient:
     return register_client(**{**values, **given}, organisation=organisation, by=by or at_the_fund("operator"), at=AT)
 
 
+def change(row: Organisation, by=None, **given) -> None:
+    """Change what an organisation is called and where it is."""
+    wanted = {"name": "新しい名称", "prefecture": "13", "phone": "03-0000-0001", **given}
+    change_organisation(organisation=row, **wanted, by=by or at_the_fund("operator"), at=AT)
+
+
 def trail(database: str, event: str) -> list[tuple]:
     """Return outcome, code and detail of the lines of an event."""
     with session("audit_reader", database) as reader:
@@ -67,20 +75,20 @@ class TestOrganisations:
     def test_a_part_of_another(self):
         city = Organisation.objects.get(kind=K.MUNICIPALITY, code="139998")
         office = register_organisation(
-            kind=K.WELFARE_OFFICE, code="X", name="架空", part_of=city, by=the_platform(), at=AT
+            kind=K.WELFARE_OFFICE, code="12139986", name="架空", part_of=city, by=the_platform(), at=AT
         )
         assert office.part_of == city
 
     def test_the_same_kind_and_code_again_is_refused(self):
-        one = OrganisationFactory()
+        one = Organisation.objects.get(kind=K.CLINIC, code="1310200022")
         with pytest.raises(NotInThisState, match="CONF-STATE") as refusal:
             register_organisation(kind=one.kind, code=one.code, name="別", by=the_platform(), at=AT)
         assert "すでに登録" in refusal.value.detail
         assert Organisation.objects.get(pk=one.pk).name == one.name
 
     def test_the_same_code_of_another_kind_is_another(self):
-        one = OrganisationFactory()
-        other = register_organisation(kind=K.PHARMACY, code=one.code, name="別", by=the_platform(), at=AT)
+        one = register_organisation(kind=K.COMPANY, code="X-1", name="架空", by=the_platform(), at=AT)
+        other = register_organisation(kind=K.UNIVERSITY, code=one.code, name="別", by=the_platform(), at=AT)
         assert other.pk != one.pk
 
     def test_it_is_closed_once(self):
@@ -89,6 +97,75 @@ class TestOrganisations:
         assert Organisation.objects.get(pk=one.pk).closed_at == AT
         with pytest.raises(NotInThisState):
             close_organisation(organisation=one, by=at_the_fund("operator"), at=AT)
+
+
+@pytest.mark.django_db
+class TestCodes:
+    """Each kind has its own number, read in any width and checked."""
+
+    @pytest.mark.parametrize(
+        ("kind", "typed", "kept"),
+        [
+            (K.CLINIC, "１３１０２００９９８", "1310200998"),
+            (K.INSURER, "06139992 ", "06139992"),
+            (K.INSURER, "00138057", "138057"),
+            (K.MUNICIPALITY, "131016", "131016"),
+            (K.PREFECTURE, "130001", "130001"),
+            (K.WELFARE_OFFICE, "12139986", "12139986"),
+            (K.COMPANY, "ABC-1", "ABC-1"),
+        ],
+    )
+    def test_that_fits_is_kept_in_its_one_form(self, kind, typed, kept):
+        assert canonical_code(kind, typed) == kept
+
+    @pytest.mark.parametrize(
+        ("kind", "typed", "problem"),
+        [
+            (K.CLINIC, "1310200999", "VAL-CHECK-DIGIT"),
+            (K.PHARMACY, "1310200998", "VAL-FORMAT"),
+            (K.HOME_NURSING, "1310200998", "VAL-FORMAT"),
+            (K.INSURER, "X", "VAL-FORMAT"),
+            (K.MUNICIPALITY, "139999", "VAL-CHECK-DIGIT"),
+            (K.COMPANY, "会社", "VAL-FORMAT"),
+            (K.COMPANY, "", "VAL-FORMAT"),
+            (K.COMPANY, "-1", "VAL-FORMAT"),
+        ],
+    )
+    def test_that_does_not_fit_is_refused_at_its_field(self, kind, typed, problem):
+        with pytest.raises(Invalid) as refusal:
+            canonical_code(kind, typed)
+        [fault] = refusal.value.faults
+        assert (fault.pointer, fault.problem.code) == ("/code", problem)
+        assert fault.hint
+
+
+@pytest.mark.django_db
+class TestChanging:
+    """Name, prefecture and telephone."""
+
+    def test_changes_those_and_nothing_else(self):
+        one = OrganisationFactory()
+        change(one)
+        stored = Organisation.objects.get(pk=one.pk)
+        assert (stored.name, stored.prefecture, stored.phone) == ("新しい名称", "13", "03-0000-0001")
+        assert (stored.kind, stored.code, stored.uid) == (one.kind, one.code, one.uid)
+
+    def test_nothing_is_refused(self):
+        one = OrganisationFactory()
+        change(one)
+        with pytest.raises(NotInThisState):
+            change(one)
+
+    def test_a_closed_one_is_refused(self):
+        with pytest.raises(NotInThisState):
+            change(OrganisationFactory(closed_at=AT))
+
+    def test_an_individual_number_is_refused_by_its_fields_name(self):
+        with pytest.raises(Invalid) as refusal:
+            change(OrganisationFactory(), name="架空 123456789018")
+        assert [fault.pointer for fault in refusal.value.faults] == ["/name"]
+        with pytest.raises(Invalid):
+            register_organisation(kind=K.COMPANY, code="X", name="123456789018", by=the_platform(), at=AT)
 
 
 @pytest.mark.django_db
@@ -169,13 +246,21 @@ class TestNobodyElse:
     @pytest.mark.parametrize(
         ("do", "role"),
         [
-            (lambda by: register_organisation(kind=K.CLINIC, code="X", name="x", by=by, at=AT), "operator"),
+            (lambda by: register_organisation(kind=K.COMPANY, code="X", name="x", by=by, at=AT), "operator"),
+            (lambda by: change(OrganisationFactory(), by=by), "operator"),
             (lambda by: close_organisation(organisation=OrganisationFactory(), by=by, at=AT), "operator"),
             (lambda by: register(by=by), "operator"),
             (lambda by: replace_keys(client=ClientFactory(), jwks=public(ec()), by=by, at=AT), "operator"),
             (lambda by: disable_client(client=ClientFactory(), by=by, at=AT), "fund_officer"),
         ],
-        ids=["register organisation", "close organisation", "register client", "replace keys", "disable client"],
+        ids=[
+            "register organisation",
+            "change organisation",
+            "close organisation",
+            "register client",
+            "replace keys",
+            "disable client",
+        ],
     )
     def test_it_is_refused(self, do, role):
         for by in (Actor(), Caller("sandbox-clinic-1").actor, at_the_fund("fund_auditor"), at_the_fund("researcher")):

@@ -8,12 +8,15 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F
 
 from platform_site.models import (
+    Approval,
     Code,
     CodeRelease,
     Consent,
     IdempotencyKey,
     Installation,
+    LegalHold,
     Membership,
+    Notice,
     Organisation,
     OutboxDelivery,
     Person,
@@ -92,6 +95,16 @@ BROKEN = {
     "platform_site_delivery_once": of(make.DeliveryFactory, "event"),
     "platform_site_delivery_closed_iff_not_pending": change(make.DeliveryFactory, OutboxDelivery, closed_at=LATER),
     "platform_site_notice_once": of(make.NoticeFactory, "organisation", "kind", "about"),
+    "platform_site_notice_once_a_user": lambda: twice(
+        make.NoticeFactory, organisation=None, user=make.UserFactory(), kind="tests.told", about="Test:1"
+    ),
+    "platform_site_notice_one_addressee": change(make.NoticeFactory, Notice, organisation=None),
+    "platform_site_noticemail_once": of(make.NoticeMailFactory, "notice", "user"),
+    "platform_site_legalhold_lifted_by_somebody": change(make.LegalHoldFactory, LegalHold, lifted_at=LATER),
+    "platform_site_approval_two_people": change(
+        make.ApprovalFactory, Approval, state="approved", decided_at=LATER, decided_by=F("requested_by")
+    ),
+    "platform_site_approval_decided_iff_closed": change(make.ApprovalFactory, Approval, state="approved"),
     "platform_site_datakey_one_a_day": of(make.DataKeyFactory, "purpose", "day"),
     "platform_site_coderelease_one_a_day": lambda: twice(CodeRelease.objects.create, **RELEASE),
     "platform_site_code_once_a_release": lambda: twice(

@@ -42,22 +42,24 @@ MAY_HOLD = {
 }
 """api.md's scopes, and which kinds of organisation may be given each."""
 MAY_DO = {
-    "operator": {P.REGISTER_ORGANISATIONS, P.REGISTER_CLIENTS, P.DISABLE_CLIENTS, P.LOAD_MASTERS, P.REPLAY_DELIVERIES},
-    "fund_officer": {
-        P.SUSPEND_LINKS,
-        P.RESUME_LINKS,
-        P.ANSWER_CASES,
-        P.MERGE_PERSONS,
-        P.APPROVE_MERGES,
-        P.DISABLE_CLIENTS,
-        P.REPLAY_DELIVERIES,
+    "operator": {
+        P.REGISTER_ORGANISATIONS, P.REGISTER_CLIENTS, P.APPROVE_CLIENTS, P.DISABLE_CLIENTS, P.LOAD_MASTERS,
+        P.APPROVE_MASTERS, P.MANAGE_ACCOUNTS, P.APPROVE_ACCOUNTS, P.REPLAY_DELIVERIES, P.SEE_PURGES, P.HELP_DESK,
+        P.LOAD_RECEIPT_COUNTS,
     },
-    "fund_auditor": {P.SEARCH_AUDIT},
-    "insurer_clerk": {P.SUSPEND_LINKS, P.RESTRICT_DISCLOSURE, P.ANSWER_CASES},
-    "insurer_approver": {P.RESUME_LINKS, P.RESTRICT_DISCLOSURE, P.ANSWER_CASES},
+    "fund_officer": {
+        P.SUSPEND_LINKS, P.RESUME_LINKS, P.ANSWER_CASES, P.MERGE_PERSONS, P.APPROVE_MERGES, P.DISABLE_CLIENTS,
+        P.REPLAY_DELIVERIES, P.HELP_DESK, P.UNMASK, P.APPROVE_UNMASKING, P.PLACE_HOLDS, P.SEE_PURGES, P.SEE_COVERAGE,
+        P.SEE_USAGE,
+    },
+    "fund_auditor": {P.SEARCH_AUDIT, P.SEE_PURGES, P.PLACE_HOLDS},
+    "insurer_clerk": {P.SUSPEND_LINKS, P.RESTRICT_DISCLOSURE, P.ANSWER_CASES, P.UPLOAD_FEEDS, P.SEE_COVERAGE},
+    "insurer_approver": {P.RESUME_LINKS, P.RESTRICT_DISCLOSURE, P.ANSWER_CASES, P.RELEASE_FEEDS, P.SEE_COVERAGE},
     "municipal_clerk": {P.RESTRICT_DISCLOSURE, P.ANSWER_CASES},
-    "welfare_clerk": {P.ANSWER_CASES},
-}
+    "welfare_clerk": {P.ANSWER_CASES, P.UPLOAD_FEEDS, P.ANSWER_VOUCHERS},
+    "facility_manager": {P.SEE_USAGE, P.DECLARE_STANDARDS},
+    "ministry_officer": {P.SEE_USAGE},
+}  # fmt: skip
 """Every role that is not named here may do nothing of this catalogue."""
 
 

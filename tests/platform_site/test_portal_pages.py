@@ -10,6 +10,7 @@ from tests.support.callers import Caller
 
 
 pytestmark = pytest.mark.django_db
+WITH_FORMS = {"/sandbox/"}
 PAGES = ["/", "/developer/", "/developer/errors", "/developer/api/", "/sandbox/", "/nowhere"]
 
 
@@ -56,11 +57,12 @@ class TestEveryPage:
         assert '<html lang="ja">' in page
         assert page.count("<h1>") == 1
 
-    def test_may_not_be_framed_and_sets_no_cookie(self, path):
+    def test_may_not_be_framed_and_sets_no_cookie_but_that_of_its_forms(self, path):
         answer = Client().get(path)
         assert answer["X-Frame-Options"] == "DENY"
         assert answer["X-Content-Type-Options"] == "nosniff"
-        assert not answer.cookies
+        assert set(answer.cookies) == ({"__Host-csrf"} if path in WITH_FORMS else set())
+        assert all(cookie["httponly"] and cookie["secure"] for cookie in answer.cookies.values())
 
     @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
     def test_only_reads(self, path, method):

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from platform_site.actions.masters import load_release, set_policy
+from platform_site.actions.masters import load_release
+from platform_site.actions.policies import set_policy
 from platform_site.actors import the_platform
 from platform_site.models import Code, CodeRelease
 from platform_site.queries import codes, refreshed

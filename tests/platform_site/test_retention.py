@@ -9,20 +9,28 @@ from eligibility.models import CoverageVersion
 from platform_site import clock, retention
 from platform_site.checks import every_record_has_a_retention_policy
 from platform_site.models import (
+    Approval,
     Consent,
     DataKey,
+    Draft,
     Job,
     JobLine,
+    LegalHold,
     Membership,
     MovedRow,
     Notice,
+    NoticeMail,
     OutboxDelivery,
     OutboxEvent,
     PatientNumber,
     Person,
     PersonMerge,
+    Receipt,
     Record,
     Restriction,
+    Search,
+    Session,
+    User,
     WrongTry,
 )
 from platform_site.retention import POLICIES, Keep, Retention
@@ -46,12 +54,22 @@ ENDING = {
     DataKey: lambda at: make.DataKeyFactory(expires_at=at),
     OutboxDelivery: lambda at: make.DeliveryFactory(state="done", closed_at=at),
     OutboxEvent: lambda at: make.EventFactory(put_at=at),
+    User: lambda at: make.UserFactory(is_active=False, deactivated_at=at),
+    NoticeMail: lambda at: make.NoticeMailFactory(due_at=at - DAY, sent_at=at),
+    LegalHold: lambda at: make.LegalHoldFactory(placed_at=at - DAY, lifted_at=at, lifted_by=make.UserFactory()),
+    Approval: lambda at: make.ApprovalFactory(state="withdrawn", decided_at=at, decided_by=make.UserFactory()),
+    Receipt: lambda at: make.ReceiptFactory(issued_at=at),
+    Session: lambda at: make.SessionFactory(expire_date=at),
+    Draft: lambda at: make.DraftFactory(kept_at=at),
+    Search: lambda at: make.SearchFactory(kept_at=at),
     WrongTry: lambda at: WrongTry.objects.create(subject=b"s", window=at, tries=1),
 }
 """What makes a row of a model whose time begins at a moment."""
 KEPT = {
     Consent: "5 years", Restriction: "5 years", Membership: "5 years", Notice: "5 years", Person: "5 years",
     PatientNumber: "13 months", Job: "13 months", JobLine: "13 months", DataKey: "0", WrongTry: "2 days",
+    User: "5 years", NoticeMail: "13 months", LegalHold: "5 years", Approval: "5 years", Receipt: "5 years",
+    Session: "1 day", Draft: "3 days", Search: "2 days",
     OutboxDelivery: "30 days", OutboxEvent: "30 days", PersonMerge: "5 years", MovedRow: "5 years",
 }  # fmt: skip
 LIVING = {
@@ -64,6 +82,9 @@ LIVING = {
     "job": make.JobFactory,
     "delivery": make.DeliveryFactory,
     "person": make.PersonFactory,
+    "user": make.UserFactory,
+    "hold": lambda: make.LegalHoldFactory(placed_at=datetime(2000, 1, 1, tzinfo=UTC)),
+    "approval that waits": lambda: make.ApprovalFactory(requested_at=datetime(2000, 1, 1, tzinfo=UTC)),
 }
 """Rows that are in use: what `since` names is not there yet."""
 
@@ -169,6 +190,22 @@ def test_a_merge_that_was_declined_goes_by_the_moment_at_which_it_was_asked_for(
     for state in ("declined", "requested"):
         make.PersonMergeFactory(state=state, requested_at=minus(at, "20 years"))
     assert purge(PersonMerge, at) == 1
+
+
+def test_an_e_mail_that_could_not_be_sent_goes_by_the_moment_at_which_it_was_due(at):
+    old = make.NoticeMailFactory(due_at=minus(at, "13 months") - TICK)
+    young = make.NoticeMailFactory(due_at=minus(at, "13 months"))
+    assert purge(NoticeMail, at) == 1
+    assert list(NoticeMail.objects.filter(pk__in=[old.pk, young.pk])) == [young]
+
+
+def test_a_notice_with_an_e_mail_stays_until_that_is_gone(at):
+    old = minus(at, "20 years")
+    mail = make.NoticeMailFactory(notice__created_at=old, due_at=at)
+    assert purge(Notice, at) == 0
+    NoticeMail.objects.filter(pk=mail.pk).update(due_at=old)
+    retention.purge_all(at=at)
+    assert not Notice.objects.filter(pk=mail.notice_id).exists()
 
 
 def test_a_dead_letter_is_held(at):

@@ -7,7 +7,7 @@ import pytest
 
 from platform_site import clock, outbox, sandbox, tasks
 from platform_site.celery import collect_rarely
-from platform_site.models import ApiClient, Notice, Organisation
+from platform_site.models import ApiClient, Notice, Organisation, OutboxDelivery, OutboxEvent
 from platform_site.permissions import SCOPES
 from tests.factories.platform_site import DeliveryFactory, NoticeFactory
 from tests.support import brokers, databases
@@ -76,6 +76,19 @@ class TestTasks:
         old = NoticeFactory(created_at=clock.now() - timedelta(days=365 * 20))
         tasks.purge_expired()
         assert not Notice.objects.filter(pk=old.pk).exists()
+
+    def test_after_the_clock_was_set_partitions_and_all_regular_work_are_of_its_time(self, committed, monkeypatch):
+        on = clock.now() + timedelta(days=300)
+        event = OutboxEvent.objects.create(name="sandbox.clock_set", payload={}, put_at=on)
+        delivery = OutboxDelivery.objects.create(event=event, task="platform_site.follow_clock", due_at=on)
+        monkeypatch.setattr(clock, "now", lambda: on)
+        with brokers.broker(monkeypatch) as broker, databases.owner(committed) as owner:
+            tasks.follow_clock(delivery.pk)
+            name = f"platform_site_audit_{on + timedelta(hours=9):%Y%m}01"
+            assert owner.execute("select to_regclass(%s)", [name]).fetchone()[0]
+            sent = broker.everything()
+        assert tasks.purge_expired.name in sent
+        assert "eligibility.tell_overdue_cases" in sent
 
     def test_each_is_known_by_the_name_that_the_beat_calls(self, settings):
         names = {tasks.relay_outbox.name, tasks.make_partitions.name, tasks.purge_expired.name}

@@ -231,10 +231,10 @@ PUBLIC = {
     ("oauth/token", "POST"),
     (".well-known/smart-configuration", "GET"),
     ("api/schema/", "GET"),
+    ("api/v1/eligibility/usage", "GET"),
     ("developer/", "GET"),
     ("developer/api/", "GET"),
     ("developer/errors", "GET"),
-    ("sandbox/", "GET"),
     ("sandbox/cards/revocation-list", "GET"),
     ("sandbox/cards/<str:serial>/proof", "POST"),
 }

@@ -22,6 +22,15 @@ HOUSES = {
     "city": ("municipality", "139998"),
     "welfare": ("welfare_office", "12139994"),
     "ministry": ("ministry", "MHLW"),
+    "dental": ("dental", "1330300046"),
+    "hospital": ("hospital", "1310100016"),
+    "home_nursing": ("home_nursing", "1360500017"),
+    "therapy": ("therapy_office", "1390600015"),
+    "midwife": ("midwife", "1310700013"),
+    "care": ("care_office", "1370800011"),
+    "fire": ("fire_department", "13999F"),
+    "health_centre": ("health_centre", "13999H"),
+    "university": ("university", "UNIV-1"),
 }
 """Where somebody works, by a short name: the kind and the code of a sandbox organisation."""
 
@@ -46,10 +55,12 @@ class Visitor:
 
     @classmethod
     def person(cls, person: Person, *, name: str = "") -> "Visitor":
-        """Make an account of a person of her own and sign it in."""
-        user = new_user(name or f"person-{person.pk}")
-        user.person = person
-        user.save(update_fields=["person"])
+        """Sign a person in: with the account that the sandbox gave her, or with one of her own made now."""
+        user = User.objects.filter(person=person).first()
+        if user is None:
+            user = new_user(name or f"person-{person.pk}")
+            user.person = person
+            user.save(update_fields=["person"])
         return cls(user, None, signed_in(user))
 
     @property

@@ -12,6 +12,7 @@ from eligibility.api.schemas.feeds import (
     SameDayAnswer,
 )
 from eligibility.api.schemas.histories import CorrectionsAnswer, HistoriesAnswer
+from eligibility.api.schemas.usage import UsageAnswer
 from eligibility.api.schemas.vouchers import VoucherRequestAnswer, VoucherRequestForOffice, VoucherRequestsAnswer
 
 
@@ -34,6 +35,7 @@ __all__ = [
     "PatientNumberAnswer",
     "ReplayAnswer",
     "SameDayAnswer",
+    "UsageAnswer",
     "VoucherRequestAnswer",
     "VoucherRequestForOffice",
     "VoucherRequestsAnswer",

@@ -1,4 +1,5 @@
 import shutil
+import time
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connections
 
 from platform_site.actions import installing
+
+
+GONE_WITHIN = 3.0  # seconds
 
 
 class Command(BaseCommand):
@@ -27,16 +31,30 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OperationalError as error:
             raise CommandError("The database cannot be reached. Check DATABASE_OWNER_URL.") from error
+        if _somebody_is_there():
+            raise CommandError("The sandbox is running. Stop `make run` first.")
         with connections["owner"].cursor() as cursor:
-            cursor.execute(_OTHERS)
-            if cursor.fetchone()[0]:
-                raise CommandError("The sandbox is running. Stop `make run` first.")
             cursor.execute(_EMPTY)
         connections.close_all()
-        for folder in (settings.KEYS_DIR, settings.SANDBOX_CARDS_DIR, settings.LOCAL_DIR / "register"):
+        local = settings.LOCAL_DIR
+        for folder in (settings.KEYS_DIR, settings.SANDBOX_CARDS_DIR, local / "register", local / "mail"):
             shutil.rmtree(folder, ignore_errors=True)
+        (local / "clock").unlink(missing_ok=True)
         call_command("prepare")
         self.stdout.write("The sandbox is as new.")
+
+
+def _somebody_is_there() -> bool:
+    """Tell if a process of the sandbox works with the database; who has just ended gets a moment to be gone."""
+    until = time.monotonic() + GONE_WITHIN
+    with connections["owner"].cursor() as cursor:
+        while True:
+            cursor.execute(_OTHERS)
+            if not cursor.fetchone()[0]:
+                return False
+            if time.monotonic() > until:
+                return True
+            time.sleep(0.1)
 
 
 _EMPTY = "drop schema public cascade; create schema public; revoke create on schema public from public"

@@ -11,9 +11,13 @@ from urllib.request import urlopen
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from platform_site.actions.sandbox_reset import take_request
+from platform_site.celery import app
 from platform_site.management.first_check import lines
+from platform_site.management.waiting import Waiting
 
 
+QUEUES = ("default", "feeds", "bulk")
 PATIENCE = 60.0  # seconds until the server has to be ready
 
 
@@ -31,11 +35,21 @@ class Command(BaseCommand):
         prepared = subprocess.run([sys.executable, "manage.py", "prepare"], env=worker, check=False)
         if prepared.returncode:
             raise CommandError("The database could not be prepared; the line above says why.")
+        take_request()  # one that was left over from another time is nobody's wish now
         stop = _Stop()
+        self._serve(host, port, worker, stop, "\n".join(lines(settings.PUBLIC_URL)))
+        while stop.reset_asked and not stop.asked:
+            with Waiting(host, port):
+                _reset(worker)
+            stop.reset_asked = False
+            self._serve(host, port, worker, stop, "The sandbox is as new, and serves again.")
+
+    def _serve(self, host: str, port: int, worker: dict[str, str], stop: "_Stop", said: str) -> None:
+        """Start all processes, say so once they are ready, and end them when one of them ends or somebody asks."""
         started = [_start(command, environment) for command, environment in _commands(host, port, worker)]
         try:
             if _wait_until_ready(f"http://127.0.0.1:{port}/readyz", started, stop):
-                self.stdout.write("\n".join(lines(settings.PUBLIC_URL)))
+                self.stdout.write(said)
                 self.stdout.flush()
             stop.wait(started)
         finally:
@@ -43,16 +57,20 @@ class Command(BaseCommand):
 
 
 class _Stop:
-    """Set by Ctrl-C, SIGTERM or a closed terminal."""
+    """Set by Ctrl-C, SIGTERM or a closed terminal, or for a while by whoever asks for a reset at `/sandbox/`."""
 
     def __init__(self) -> None:
-        self.asked = False
+        self.asked = self.reset_asked = False
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask)
 
     def wait(self, started: list[subprocess.Popen]) -> None:
-        """Return when asked to stop, or when one of the processes has ended."""
+        """Return when asked to stop or to reset, or when one of the processes has ended."""
         while not self.asked and all(process.poll() is None for process in started):
+            if take_request():
+                self.reset_asked = True
+                time.sleep(1)  # whoever asked is being answered
+                return
             time.sleep(0.2)
 
     def _ask(self, number: int, frame: Any) -> None:
@@ -85,20 +103,36 @@ def _commands(host: str, port: int, worker: dict[str, str]) -> list[tuple[list[s
         "--concurrency",
         "2",
         "--queues",
-        "default,feeds,bulk",
+        ",".join(QUEUES),
         "--without-mingle",
         "--without-gossip",
     ]
     beat = [*celery, "beat", "--scheduler", "celery.beat:Scheduler"]
-    without_owner = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_WEB}
-    return [(web, without_owner), (work, _without_owner(worker)), (beat, _without_owner(worker))]
+    at_work = _without(_NOT_FOR_WORKERS, worker)
+    return [(web, _without(_NOT_FOR_WEB, dict(os.environ))), (work, at_work), (beat, at_work)]
 
 
-_NOT_FOR_WEB = ("DATABASE_OWNER_URL", "DATABASE_WORKER_URL", "DATABASE_AUDIT_URL")
+_NOT_FOR_WEB = frozenset({"DATABASE_OWNER_URL", "DATABASE_WORKER_URL"})
+_NOT_FOR_WORKERS = _NOT_FOR_WEB | {"DATABASE_AUDIT_URL"}
+"""The trail is searched by people on pages (ADR 0021), and by no task."""
 
 
-def _without_owner(environment: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if name not in _NOT_FOR_WEB}
+def _without(names: frozenset[str], environment: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name not in names}
+
+
+def _reset(worker: dict[str, str]) -> None:
+    """Have `manage.py reset` empty everything, and the broker forget what it was told of what is gone."""
+    _forget_messages()
+    done = subprocess.run([sys.executable, "manage.py", "reset"], env=worker, check=False)
+    if done.returncode:
+        raise CommandError("The sandbox could not be reset; the line above says why. Run `make reset`.")
+
+
+def _forget_messages() -> None:
+    with app.connection_for_write() as broker:
+        for queue in QUEUES:
+            broker.default_channel.queue_purge(queue)
 
 
 def _start(command: list[str], environment: dict[str, str]) -> subprocess.Popen:

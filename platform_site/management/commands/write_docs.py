@@ -6,11 +6,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.module_loading import autodiscover_modules
 
-from platform_site.management import dependency_documents, site_documents
+from platform_site.management import dependency_documents, notice_documents, site_documents
 from platform_site.management.documents import DOCUMENTS
 
 
-OWN_DOCUMENTS = (site_documents, dependency_documents)
+OWN_DOCUMENTS = (site_documents, notice_documents, dependency_documents)
 """The site's own; importing them registered what they write. The storeys' are discovered."""
 
 

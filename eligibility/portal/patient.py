@@ -1,0 +1,46 @@
+"""`/me/`: a person's own page; for whom a source has closed it, an explanation and nothing else (E-05)."""
+
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from eligibility.queries.own_coverages import own_assistance, own_coverages, self_view_is_stopped
+from platform_site import clock
+from platform_site.actors import Actor
+from platform_site.periods import jst_day
+from platform_site.portal.pages import page
+from platform_site.portal.people import actor_of
+from platform_site.portal.requests import Request
+from platform_site.queries.persons import person_now
+from platform_site.transactions import reads
+
+
+OWN_DATA = "own_data"
+STATES = {"active": "使えます", "inactive": "終わっています", "pending": "まだ始まっていません"}
+
+
+@page("自分の情報", person=True)
+def me(request: Request) -> HttpResponse:
+    """Show what a counter would be told of the visitor, to herself."""
+    by, at, person_id = herself(request), clock.now(), own_id(request)
+    if self_view_is_stopped(person_id):
+        return render(request, "me/closed.html")
+    with reads("eligibility.own_coverage_read", persons=[person_id], by=by, at=at, ground=OWN_DATA, about="me"):
+        coverages, assistance = own_coverages(person_id, on=jst_day(at), at=at), own_assistance(person_id)
+    shown = [(coverage, STATES.get(coverage.state, "")) for coverage in coverages if not coverage.is_suspended]
+    return render(
+        request,
+        "me/index.html",
+        {"coverages": shown, "held": len(coverages) - len(shown), "assistance": assistance, "today": jst_day(at)},
+    )
+
+
+def own_id(request: Request) -> int:
+    """Return the person whose account it is, as she stands now; the page has made sure that there is one."""
+    return person_now(request.user.person_id or 0)
+
+
+def herself(request: Request) -> Actor:
+    """Return the visitor as herself: on her own page nobody acts for an organisation."""
+    return replace(actor_of(request), organisation=None, roles=frozenset(), acting_user=request.user.username)

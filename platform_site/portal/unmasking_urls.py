@@ -1,4 +1,0 @@
-from django.urls.resolvers import URLPattern
-
-
-urlpatterns: list[URLPattern] = []

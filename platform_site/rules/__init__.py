@@ -1,0 +1,1 @@
+"""Rules that no single service owns: plain Python on values."""

@@ -1,0 +1,61 @@
+"""A whole sandbox and a Chromium: one of each for all tests of this folder, which run one after the other."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.furnishing import furnish
+from tests.browser.people import sign_in
+from tests.running.sandbox import Sandbox
+from tests.support import chromium
+from tests.support.server import free_port
+
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process run all of these: there is one sandbox for them."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """Start `manage.py run`; stop it as Ctrl-C would."""
+    with tempfile.TemporaryDirectory(prefix="browser-") as folder, Sandbox(Path(folder), free_port()) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium."""
+    with sync_playwright() as playwright:
+        started = chromium.launch(playwright)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visitor(sandbox: Sandbox, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Give `visitor("fund-operator-1")`: a page of somebody signed in, or of nobody with no name."""
+    with ExitStack() as stack:
+
+        def come(name: str = "", *, viewport: dict[str, int] = chromium.WIDE) -> Page:
+            page = stack.enter_context(chromium.page(browser, sandbox.url, viewport))
+            if name:
+                sign_in(page, name)
+            return page
+
+        yield come
+
+
+@pytest.fixture(scope="session")
+def furnished(sandbox: Sandbox) -> None:
+    """Have something to see on the pages: files with errors, held ones, cases, requests."""
+    furnish(sandbox)

@@ -1,0 +1,61 @@
+"""What holds for every page of the staff: who is let in, and that looking changes nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.test import Client
+
+from tests.support.visitors import Visitor
+from tests.support.writes import WRITTEN, counts
+
+
+TRACES = ("platform_site_audit", "django_session", "platform_site_session")
+"""Tables that a look leaves a trace in: the trail, and when a session was last used."""
+
+
+def text_of(answer: Any) -> str:
+    """Return a page's HTML."""
+    return str(answer.content.decode())
+
+
+def seen(visitor: Visitor, path: str) -> str:
+    """Open a page that is there for the visitor, and return it."""
+    answer = visitor.get(path)
+    assert answer.status_code == 200, (path, answer.status_code, answer.content.decode()[:2000])
+    page = text_of(answer)
+    assert page.count("<h1") == 1
+    assert " style=" not in page
+    return page
+
+
+def is_closed(path: str, *others: Visitor) -> None:
+    """Tell that a page leads a stranger to the sign-in and refuses these visitors."""
+    answer = Client().get(path)
+    assert (answer.status_code, "/accounts/" in answer["Location"]) == (302, True)
+    for other in others:
+        assert other.get(path).status_code == 403, (path, other.membership)
+
+
+@contextmanager
+def nothing_changes() -> Iterator[None]:
+    """Tell that what is done here writes nothing but traces."""
+    before = _written()
+    yield
+    assert _written() == before
+
+
+def _written() -> dict[str, int]:
+    return {table: count for table, count in counts(WRITTEN).items() if not table.startswith(TRACES)}
+
+
+def done(visitor: Visitor, path: str, **typed: Any) -> Any:
+    """Fill in a form, check, confirm; return the receipt's page."""
+    asked = visitor.post(path, typed)
+    assert asked.status_code == 302, text_of(asked)
+    checked = visitor.get(asked["Location"])
+    assert checked.status_code == 200, text_of(checked)
+    answer = visitor.post(asked["Location"])
+    assert answer.status_code == 302, text_of(answer)
+    assert "/receipts/" in answer["Location"]
+    return visitor.get(answer["Location"])
