@@ -50,9 +50,7 @@ declare(
     Retention(model=AssistanceRecipient, since=("known_until", "valid_until"), keep=FIVE_YEARS, basis=CLAIMS),
     Retention(model=AssistanceFeed, since="received_at", keep=FIVE_YEARS, basis=LOGS),
     Retention(model=VoucherRequest, since="month", keep=FIVE_YEARS, basis=CLAIMS),
-    Retention(
-        model=InformationView, since="viewed_at", keep=Keep(months=13), basis="規程: 数え直せる期間、日計は残す"
-    ),
+    Retention(model=InformationView, since="viewed_at", keep=Keep(months=13), basis="規程: 数え直せる期間、日計は残す"),
     Retention(model=RegisterRun, since="ended_at", keep=FIVE_YEARS, basis=LOGS),
     Retention(model=Correction, since="found_at", keep=FIVE_YEARS, basis=CLAIMS),
     Retention(model=Case, since="closed_at", keep=FIVE_YEARS, basis=LOGS),

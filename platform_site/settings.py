@@ -386,6 +386,17 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "VoucherRequestState": ["requested", "granted", "declined"],
         "FeedDecisionState": ["confirmed", "released", "rejected"],
+        "CaseKind": [
+            "overlap",
+            "ratio",
+            "link_mismatch",
+            "five_details",
+            "register_mismatch",
+            "link_disputed",
+            "large_change",
+            "sequence_gap",
+            "address_seen",
+        ],
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

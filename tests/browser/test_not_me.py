@@ -23,7 +23,7 @@ def test_stops_the_answer_at_once_and_opens_a_case(visitor, sandbox):
     assert asked(sandbox) == "active"
     page = visitor("p011")
     page.goto("/me/")
-    page.get_by_role("link", name="情報の誤りを知らせる").click()
+    page.locator("main").get_by_role("link", name="情報の誤りを知らせる").click()
     page.get_by_role("button", name="内容を確認する").click()
     expect(page.get_by_role("heading", name="入力内容に問題があります")).to_be_visible()
     page.get_by_role("checkbox").first.check()
@@ -31,7 +31,7 @@ def test_stops_the_answer_at_once_and_opens_a_case(visitor, sandbox):
     page.get_by_role("button", name="内容を確認する").click()
     expect(page.get_by_role("heading", name="内容の確認")).to_be_visible()
     page.get_by_role("button", name="この内容で知らせる").click()
-    expect(page.get_by_text("受付番号")).to_be_visible()
+    expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
     assert asked(sandbox) == "ELIG-LINK-SUSPENDED"
 
     clerk = visitor("union-clerk-1")

@@ -53,7 +53,7 @@ def test_with_an_app_takes_its_code_and_each_code_once(visitor):
     first_step(page, "city-clerk-2")
     page.get_by_label("コード").fill(used)
     page.get_by_role("button", name="確認する").click()
-    expect(page.get_by_role("heading", name="入力内容に問題があります")).to_be_focused()
+    expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_label("コード").fill(recovery)
     page.get_by_role("button", name="確認する").click()
     expect(page.get_by_role("button", name="サインアウト")).to_be_visible()
@@ -65,7 +65,7 @@ def test_five_wrong_passwords_lock_the_account_even_for_the_right_one(visitor):
         first_step(page, "town-clerk-1", "wrong-password")
         expect(page.get_by_role("alert")).to_be_visible()
     first_step(page, "town-clerk-1")
-    expect(page.get_by_role("alert")).to_contain_text("しばらく")
+    expect(page.get_by_role("alert")).to_contain_text("一時的に止めています")
     expect(page.get_by_role("button", name="サインアウト")).to_have_count(0)
 
 

@@ -33,7 +33,11 @@ def launch(playwright: Playwright) -> Browser:
 def page(browser: Browser, base: str, viewport: dict[str, int] = WIDE, **more: object) -> Iterator[Page]:
     """Give a page of a fresh browser of somebody in Japan; in the end nothing may have been complained of."""
     context = browser.new_context(
-        base_url=base, locale="ja-JP", timezone_id="Asia/Tokyo", viewport=viewport, **more  # type: ignore[arg-type]
+        base_url=base,
+        locale="ja-JP",
+        timezone_id="Asia/Tokyo",
+        viewport=viewport,
+        **more,  # type: ignore[arg-type]
     )
     context.set_default_timeout(10_000)
     opened = context.new_page()
