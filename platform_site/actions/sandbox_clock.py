@@ -1,5 +1,6 @@
 """The sandbox's clock: set by anybody who is there, read by every process from one file (api.md)."""
 
+import math
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def follow_real_time(*, by: Actor, at: datetime) -> None:
 
 
 def _change(offset: timedelta, *, by: Actor, at: datetime) -> None:
-    seconds = round(offset.total_seconds())
+    seconds = math.ceil(offset.total_seconds())  # never a moment short of what was asked for
     audit.record(SET, by=by, at=at, seconds=seconds)
     _write(clock.file(), str(seconds))
     outbox.put(SET, at=clock.now())  # due by the new time, which may lie before the old

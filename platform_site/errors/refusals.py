@@ -122,7 +122,7 @@ class FormTooOld(Refused):
     problem = Problem(
         code="AUTH-FORM",
         status=403,
-        title="画面の有効期限が切れました",
+        title="画面の有効期限が切れました。",
         cause="画面を開いてからサインインし直したか、Cookieを受け取らないブラウザーから送信されました。",
         remedy="前の画面に戻って再読込みし、もう一度送信してください。",
     )

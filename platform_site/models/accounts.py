@@ -24,6 +24,9 @@ class User(AbstractUser, Record):
     class Meta(AbstractUser.Meta):
         verbose_name = verbose_name_plural = "利用者"
 
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
     def get_full_name(self) -> str:
         """Return the name as Japanese write it: family name first."""
         return f"{self.last_name} {self.first_name}".strip() or self.username

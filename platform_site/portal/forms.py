@@ -19,7 +19,8 @@ class Form(forms.Form):
         for name, value in list(cleaned.items()):
             if isinstance(value, str) and contains_individual_number(value):
                 self.add_error(name, f"{IndividualNumber.title}{IndividualNumber.remedy}")
-                self.data = {**self.data, self.add_prefix(name): ""}
+                self.data = self.data.copy()  # type: ignore[attr-defined]
+                self.data[self.add_prefix(name)] = ""  # type: ignore[index]
         return cleaned
 
     def refuse(self, refused: Refused) -> None:

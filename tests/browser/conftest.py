@@ -25,14 +25,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sandbox() -> Iterator[Sandbox]:
     """Start `manage.py run`; stop it as Ctrl-C would."""
     with tempfile.TemporaryDirectory(prefix="browser-") as folder, Sandbox(Path(folder), free_port()) as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Start Chromium."""
     with sync_playwright() as playwright:
@@ -55,7 +55,7 @@ def visitor(sandbox: Sandbox, browser: Browser) -> Iterator[Callable[..., Page]]
         yield come
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def furnished(sandbox: Sandbox) -> None:
     """Have something to see on the pages: files with errors, held ones, cases, requests."""
     furnish(sandbox)

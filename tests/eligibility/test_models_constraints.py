@@ -17,8 +17,11 @@ from eligibility.models import (
     CoverageFeed,
     CoverageVersion,
     EligibilityCheck,
+    FacilityDeclaration,
+    ReceiptCount,
     RegisterRun,
     RevocationList,
+    UsageDay,
 )
 from platform_site.models import Organisation
 from tests.factories import eligibility as make
@@ -82,7 +85,34 @@ def register_run(**values: Any) -> RegisterRun:
 
 CHECK = "00000000-0000-4000-8000-000000000000"
 KEYS = ("insurer", "number_key", "symbol_key", "branch_key", "acquired_on", "number")
+
+
+def day(**values: Any) -> UsageDay:
+    """Return a facility's counts of a day."""
+    given = {"organisation": Organisation.objects.get(code="1310200022"), "day": DAY, "counted_at": AT}
+    return UsageDay.objects.create(**{**given, **values})
+
+
+def receipts(**values: Any) -> ReceiptCount:
+    """Return a facility's receipts of a month."""
+    given = {"organisation": Organisation.objects.get(code="1310200022"), "month": DAY, "receipts": 3, "with_card": 1}
+    return ReceiptCount.objects.create(**{**given, "known_at": AT, **values})
+
+
+def declaration(**values: Any) -> FacilityDeclaration:
+    """Return a facility's declaration."""
+    given = {"organisation": Organisation.objects.get(code="1310200022"), "kind": "portal_advice", "declared_at": AT}
+    return FacilityDeclaration.objects.create(**{**given, "valid_from": DAY, **values})
+
+
 BROKEN = {
+    "eligibility_usageday_once": twice(day),
+    "eligibility_usageday_parts_within_all": changed(day, by_card=1),
+    "eligibility_receiptcount_once": twice(receipts),
+    "eligibility_receiptcount_card_within_all": changed(receipts, with_card=4),
+    "eligibility_receiptcount_first_day": changed(receipts, month=DAY_BEFORE),
+    "eligibility_facilitydeclaration_open_once": twice(declaration),
+    "eligibility_facilitydeclaration_period": changed(declaration, valid_until=DAY),
     "eligibility_coverage_once": twice(make.CoverageFactory, *KEYS),
     "eligibility_coverage_has_number": changed(make.CoverageFactory, number_key=""),
     "eligibility_coverage_known_link_state": changed(make.CoverageFactory, link_state="lost"),

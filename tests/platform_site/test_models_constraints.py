@@ -106,7 +106,7 @@ BROKEN = {
     ),
     "platform_site_approval_decided_iff_closed": change(make.ApprovalFactory, Approval, state="approved"),
     "platform_site_datakey_one_a_day": of(make.DataKeyFactory, "purpose", "day"),
-    "platform_site_coderelease_one_a_day": lambda: twice(CodeRelease.objects.create, **RELEASE),
+    "platform_site_coderelease_one_a_day": lambda: twice(CodeRelease.objects.create, **RELEASE, state="published"),
     "platform_site_code_once_a_release": lambda: twice(
         Code.objects.create, release=CodeRelease.objects.create(**RELEASE), code="1", name="一"
     ),
@@ -124,6 +124,8 @@ BY_MACHINES = {
     "platform_site_job_known_state",
     "platform_site_outboxdelivery_known_state",
     "platform_site_personmerge_known_state",
+    "platform_site_approval_known_state",
+    "platform_site_coderelease_known_state",
 }
 """Tried in test_states."""
 

@@ -4,19 +4,19 @@ import uuid
 from typing import Any
 
 from django.db import connection
+from django.test import Client
 
 from platform_site import clock, idempotency
 from platform_site.actions.organisations import disable_client
-from platform_site.actors import Actor, the_platform
-from platform_site.errors import NotPermitted
+from platform_site.actors import the_platform
 from platform_site.limits import pace
-from platform_site.permissions import Permission, check_may
 from platform_site.queries import refreshed
 from tests.support import databases
 from tests.support.callers import P001, Caller, by_number
 from tests.support.scenarios import World, provokes
 from tests.support.sessions import session
 from tests.support.signing_in import ask, by_secret
+from tests.support.visitors import Visitor
 
 
 CLINIC, INSURER = Caller("sandbox-clinic-1"), Caller("sandbox-insurer-1")
@@ -65,15 +65,18 @@ def an_insurer_at_the_counter(world: World) -> Any:
     return INSURER.check(P001)
 
 
+@provokes("AUTH-FORM")
+def a_form_of_somebody_elses_site(world: World) -> Any:
+    """The sign-in without the token that its page gave; a page for people, with the code on it."""
+    answer = Client(enforce_csrf_checks=True).post("/accounts/sign-in/", {"name": "p001", "password": "x"})
+    return {"code": "AUTH-FORM"} if "<code>AUTH-FORM</code>" in answer.content.decode() else {}
+
+
 @provokes("AUTH-NOT-PERMITTED")
 def a_person_without_the_right(world: World) -> Any:
-    """People sign in nowhere yet: the right is asked for where every action asks."""
-    nurse = Actor(user=uuid.uuid4(), roles=frozenset({"nurse"}))
-    try:
-        check_may(nurse, Permission.SUSPEND_LINKS)
-    except NotPermitted as refused:
-        return {"code": refused.problem.code}
-    return {}
+    """A page for people, with the code on it."""
+    page = Visitor.of("nurse", "clinic").get("/staff/cases/").content.decode()
+    return {"code": "AUTH-NOT-PERMITTED"} if "<code>AUTH-NOT-PERMITTED</code>" in page else {}
 
 
 @provokes("CONF-STATE")
