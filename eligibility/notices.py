@@ -1,6 +1,7 @@
 """What the eligibility service tells organisations, in which words."""
 
-from platform_site.notices import NoticeKind, Urgency, declare, holders
+from eligibility.queries import notice_names as names
+from platform_site.notices import NoticeKind, Urgency, declare, holders, name_things
 from platform_site.permissions import Permission as P
 
 
@@ -9,6 +10,13 @@ FILE = {"Job": "feed"}
 COUNTER = frozenset({"receptionist", "facility_manager", "pharmacist"})
 """Who stands at a facility's counter, or answers for it."""
 
+name_things(
+    Case=names.cases,
+    Job=names.files,
+    CoverageFeed=names.held_files,
+    Organisation=names.organisations,
+    VoucherRequest=names.voucher_requests,
+)
 declare(
     NoticeKind(
         name="eligibility.case_opened",
@@ -52,6 +60,16 @@ declare(
         name="eligibility.link_disputed",
         title="「自分の情報ではない」との申出がありました",
         happened="本人または医療機関などから、資格情報の紐付けが誤っているとの申出がありました。確認が終わるまで提供を止めています。",
+        remedy="案件を開き、保険者の確認の進み具合を見てください。",
+        urgency=Urgency.ACT,
+        to=holders(P.ANSWER_CASES),
+        page="cases",
+        things=CASE,
+    ),
+    NoticeKind(
+        name="eligibility.link_inquiry_opened",
+        title="だれの資格かの照会が始まりました",
+        happened="保険者または支払基金が、資格情報の紐付けに疑いがあるとして、提供を止めました。申出によるものではありません。",
         remedy="案件を開き、保険者の確認の進み具合を見てください。",
         urgency=Urgency.ACT,
         to=holders(P.ANSWER_CASES),

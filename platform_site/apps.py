@@ -13,7 +13,9 @@ class PlatformSiteConfig(AppConfig):
         """Register checks, read every storey's declarations, and give each migrated database its rights."""
         from platform_site import checks, outbox  # noqa: F401
 
-        autodiscover_modules("errors", "retention", "notices", "actions.joined", "portal.menu")
+        autodiscover_modules(
+            "errors", "retention", "notices", "actions.joined", "queries.event_names", "queries.labels", "portal.menu"
+        )
         outbox.on("notices.left", "platform_site.make_mail_due")
         outbox.on("notices.mail_due", "platform_site.send_mail")
         outbox.on("people.merged", "platform_site.tell_merged")

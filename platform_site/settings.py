@@ -160,11 +160,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "platform_site.portal.middleware.Sessions",
+    "platform_site.portal.bounds.Bounds",
     "platform_site.portal.middleware.Csrf",
     "platform_site.portal.middleware.Authentication",
     "platform_site.portal.middleware.Messages",
     "allauth.account.middleware.AccountMiddleware",
     "platform_site.portal.middleware.Htmx",
+    "platform_site.portal.bounds.Parameters",
     "platform_site.portal.middleware.SignedIn",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -240,7 +242,8 @@ WRONG_TRIES_PER_TARGET = env_int("WRONG_TRIES_PER_TARGET", 10)  # a day
 REQUESTS_PER_SECOND = env_int("REQUESTS_PER_SECOND", 200)  # per client and process
 BODY_LIMIT = env_int("BODY_LIMIT", 64 * 1024)  # bytes, where a path names no other
 FEED_LIMIT = env_int("FEED_LIMIT", 64 * 1024 * 1024)  # bytes of one coverage feed
-DATA_UPLOAD_MAX_MEMORY_SIZE = None  # each path has its own limit, judged before the body is read (API-12)
+# Each path has its own limit, judged before the body is read (API-12); this one is for the texts beside a file.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # What people upload stands in memory until it is sealed, never in a file of its own; a longer body brings no file.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = FEED_LIMIT + 64 * 1024
@@ -272,6 +275,7 @@ CLIENT_CERTIFICATE_HEADER = env("CLIENT_CERTIFICATE_HEADER", "")  # set by the T
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
 LANGUAGE_CODE = "ja"
+FORMAT_MODULE_PATH = "platform_site.portal.formats"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True  # the few files are served from where they lie; there is no collectstatic to forget

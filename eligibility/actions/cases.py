@@ -19,7 +19,7 @@ OPENED = "eligibility.case_opened"
 OVERDUE = "eligibility.case_overdue"
 BY_FILE = frozenset({Case.Kind.RATIO, Case.Kind.LINK_MISMATCH, Case.Kind.FIVE_DETAILS})
 """Kinds of which one file may open thousands: its sender is told once."""
-LOOK_BACK = timedelta(days=7)
+LOOK_BACK = timedelta(days=62)
 """How long after its due day a case may still be told of as overdue: longer than the daily task may be away."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +14,16 @@ from eligibility.errors import feeds as faults
 from eligibility.models import CoverageFeed
 from eligibility.models.feeds import Hold
 from eligibility.permissions import check_may_decide_on_feeds
-from eligibility.queries.staff_names import names_of, names_of_actor
+from eligibility.queries.staff_names import is_known, may_there, names_of, names_of_actor, users_of
 from eligibility.rules.feed_holds import Place, has_all_before, place
 from platform_site import audit, jobs, outbox
+from platform_site.actions.approvals import check_not_bound, signed_in
 from platform_site.actions.notices import tell_fund
+from platform_site.actions.two_people import share
 from platform_site.actors import Actor
 from platform_site.errors import ActingUserWrong, NotFound, NotInThisState
-from platform_site.models import Job, Organisation
-from platform_site.permissions import organisation_of
+from platform_site.models import Job, Organisation, User
+from platform_site.permissions import Permission, organisation_of
 from platform_site.queries.jobs import job_of
 from platform_site.states import JobState
 from platform_site.transactions import action
@@ -108,8 +111,7 @@ def release_feed(*, job_uid: UUID, sha256: bytes, by: Actor, at: datetime) -> Jo
     if not feed.held_for or feed.released_at:
         raise NotInThisState("このファイル自身は保留されていないか、すでに承認されています。")
     first = [who for who in (feed.sent_by, feed.confirmed_by) if who]
-    if _is_one_of(first, job, by):
-        raise faults.SamePerson
+    _check_is_another(first, job, by=by, at=at)
     if first:
         feed.released_by, feed.released_at = by.acting_user, at
         outbox.put("eligibility.feed_resumed", at=at, job=str(job.uid))
@@ -141,6 +143,8 @@ def _held(job_uid: UUID, sha256: bytes, *, by: Actor) -> tuple[Job, CoverageFeed
         raise NotFound("ジョブが見つかりません。")
     if not by.acting_user:
         raise ActingUserWrong
+    if by.user is None:
+        _check_named_may(by)
     job = Job.objects.select_for_update().get(uid=job_uid)
     feed = own.select_for_update().get()
     if job.state != JobState.HELD:
@@ -148,6 +152,37 @@ def _held(job_uid: UUID, sha256: bytes, *, by: Actor) -> tuple[Job, CoverageFeed
     if bytes(feed.sha256) != sha256:
         raise faults.OtherContent
     return job, feed
+
+
+def _check_named_may(by: Actor) -> None:
+    """Raise ActingUserWrong where a system names somebody whom the house knows and who may not decide (ARCH-5)."""
+    house = organisation_of(by).id
+    if is_known(by.acting_user, house) and not may_there(by.acting_user, house, Permission.RELEASE_FEEDS):
+        raise ActingUserWrong("X-Acting-User の担当者には、保留されたファイルを承認する役割がありません。")
+
+
+def _check_is_another(first: list[str], job: Job, *, by: Actor, at: datetime) -> None:
+    """Raise unless the human who acts is another than who sent or confirmed the file, and holds no account of hers.
+
+    Whom the platform knows from its pages is followed by somebody whom it knows: a name that a system makes up is no
+    second person. Raises SamePerson, ActingUserWrong, NotPermitted.
+    """
+    if _is_one_of(first, job, by):
+        raise faults.SamePerson
+    house = organisation_of(by).id
+    known = users_of(first, house) + list(User.objects.filter(uid__in=[job.client_uid]))
+    if by.user is None and known and not is_known(by.acting_user, house):
+        raise ActingUserWrong(
+            "このファイルは、登録された利用者が送信または確認しました。"
+            "X-Acting-User には、別の登録された承認者を入れてください。"
+        )
+    for second, each in product(_humans(by, house), known if first else []):
+        check_not_bound(second, each, at=at)
+
+
+def _humans(by: Actor, house: int) -> list[User]:
+    """Return whose account the human who acts has, as far as the platform knows."""
+    return users_of([by.acting_user], house) if by.user is None else [signed_in(by)]
 
 
 def _is_one_of(first: list[str], job: Job, by: Actor) -> bool:
@@ -212,3 +247,6 @@ def _unfinished(insurer_id: int) -> list[tuple[CoverageFeed, Job]]:
 
 def _subject(feed: CoverageFeed, reason: Hold) -> str:
     return f"{reason}:{feed.pk}"
+
+
+share(Permission.UPLOAD_FEEDS, Permission.RELEASE_FEEDS)

@@ -4,6 +4,7 @@ The file waits sealed under a key that dies within days; what nobody decides abo
 """
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -208,7 +209,7 @@ def _told(
     feed: CoverageFeed, file: FeedFile, found: Findings, holds: Mapping[str, Any], *, is_repeated: bool
 ) -> dict[str, Any]:
     return {
-        "encoding": file.encoding,
+        "encoding": "utf-8-bom" if file.content.startswith(BOM_UTF8) else file.encoding,
         "sender": file.sender,
         "file_number": file.file_number,
         "as_of": file.as_of.isoformat(),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from eligibility.actions import overlaps, withholding
+from eligibility.actions import feed_holds, links_resuming, overlaps, withholding  # noqa: F401 - deeds of two people
 from eligibility.actions.deaths import write_deaths
 from eligibility.models import AssistanceRecipient, Card, Case, Correction, CoverageVersion, EligibilityCheck
 from platform_site.actions.merge_parts import Fate, Hook, Part, declare

@@ -18,7 +18,10 @@ from platform_site.permissions import Permission, check_may, organisation_of
 from platform_site.transactions import action
 
 
-@action("eligibility.link_inquiry_opened")
+INQUIRY_OPENED = "eligibility.link_inquiry_opened"
+
+
+@action(INQUIRY_OPENED)
 def open_inquiry(*, coverage_uid: UUID, reason: LinkReason, by: Actor, at: datetime) -> Case:
     """Stop telling a coverage from now on, and open a case with its insurer; the apps above are told.
 
@@ -32,9 +35,12 @@ def open_inquiry(*, coverage_uid: UUID, reason: LinkReason, by: Actor, at: datet
     suspend_link(coverage_id=coverage.pk, by=by, at=at)
     outbox.put(DISPUTED, at=at, person=person_id, coverage=coverage.pk)
     for opened in open_cases(doubts=[_doubt(coverage, person_id, reason, by=by, at=at)], by=by, at=at):
-        tell_fund(kind=DISPUTED, about=about(opened), by=by, at=at)
+        if reason == LinkReason.MEMBER_SAYS_SO:
+            tell_fund(kind=DISPUTED, about=about(opened), by=by, at=at)
+        else:
+            tell_fund(kind=INQUIRY_OPENED, about=about(opened), by=by, at=at)
     case = Case.objects.get(subject=_subject(coverage), closed_at__isnull=True)
-    audit.record("eligibility.link_inquiry_opened", by=by, at=at, person_id=person_id, about=about(case), reason=reason)
+    audit.record(INQUIRY_OPENED, by=by, at=at, person_id=person_id, about=about(case), reason=reason)
     return case
 
 

@@ -7,9 +7,10 @@ from eligibility.models import Case, Coverage
 from eligibility.rules.cases import HOLDS_LINK
 from eligibility.states import LinkState
 from platform_site import audit, outbox
+from platform_site.actions.approvals import check_two_people
 from platform_site.actors import Actor
 from platform_site.errors import NotFound
-from platform_site.models import Organisation
+from platform_site.models import Approval, Organisation
 from platform_site.permissions import Permission, check_may
 from platform_site.transactions import action
 
@@ -22,8 +23,13 @@ def suspend_link(*, coverage_id: int, by: Actor, at: datetime) -> None:
 
 
 @action("eligibility.link_resumed")
-def resume_link(*, coverage_id: int, by: Actor, at: datetime) -> None:
-    """Tell of it again: the insurer has confirmed whose it is; raise NotFound for another insurer's."""
+def resume_link(*, coverage_id: int, by: Actor, at: datetime, approved: Approval | None = None) -> None:
+    """Tell of it again: the insurer has confirmed whose it is; raise NotFound for another insurer's.
+
+    A human needs the approval that she has just given of it (`links_resuming`); raises NotPermitted.
+    """
+    check_may(by, Permission.RESUME_LINKS)
+    check_two_people(by, approved)
     _move(coverage_id, LinkState.CONFIRMED, Permission.RESUME_LINKS, by=by)
     audit.record("eligibility.link_resumed", by=by, at=at, about=f"Coverage:{coverage_id}")
     outbox.put("eligibility.link_resumed", at=at, coverage=coverage_id)

@@ -13,7 +13,7 @@ from eligibility.rules.cases import HOLDS_LINK
 from eligibility.rules.resolution_words import RESOLUTIONS
 from eligibility.states import LINK, LinkState
 from platform_site import audit
-from platform_site.actions.approval_requests import Deed, declare, request_approval
+from platform_site.actions.approval_requests import Deed, Words, declare, request_approval
 from platform_site.actors import Actor
 from platform_site.errors import NotFound, NotInThisState
 from platform_site.models import Approval
@@ -55,7 +55,7 @@ def resume(approval: Approval, *, by: Actor, at: datetime) -> None:
         case_answers.say(UUID(approval.content["case"]), approval.content["resolution"], by=by, at=at)
     else:
         coverage = _suspended(UUID(approval.content["coverage"]), by=by)
-        resume_link(coverage_id=coverage.pk, by=by, at=at)
+        resume_link(coverage_id=coverage.pk, by=by, at=at, approved=approval)
 
 
 def _ask(thing: str, content: Mapping[str, str], reason: str, *, by: Actor, at: datetime) -> Approval:
@@ -75,4 +75,17 @@ def _suspended(uid: UUID, *, by: Actor) -> Coverage:
     return coverage
 
 
-declare(Deed(DEED, "照会の終わった紐付けの提供を再開する", Permission.ANSWER_CASES, Permission.RESUME_LINKS, do=resume))
+def _words(approval: Approval) -> Words:
+    content = approval.content
+    if "case" in content:
+        return [("案件の番号", content["case"]), ("結論", content["words"])]
+    return [("対象", "案件のない、止まっている紐付け")]
+
+
+def _place(approval: Approval) -> tuple[str, object]:
+    content = approval.content
+    return ("case", content["case"]) if "case" in content else ("member", content["coverage"])
+
+
+ASK, APPROVE = Permission.ANSWER_CASES, Permission.RESUME_LINKS
+declare(Deed(DEED, "照会の終わった紐付けの提供を再開する", ASK, APPROVE, do=resume, words=_words, place=_place))

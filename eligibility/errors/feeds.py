@@ -9,7 +9,7 @@ class FileBroken(Refused):
     problem = Problem(
         code="ELIG-FEED-BROKEN",
         status=422,
-        title="ファイルの形式に誤りがあるため、1行も登録していません。",
+        title="ファイルの形式に誤りがあるため、1行も処理していません。",
         cause="文字コード、先頭行、見出し、引用符、末尾の件数のいずれかが仕様と一致しません。",
         remedy="errors に示した箇所を直して、ファイル全体を送り直してください。",
     )
@@ -146,7 +146,7 @@ BrokenHeader = FieldProblem(
 )
 BrokenLastLine = FieldProblem(
     code="ELIG-FEED-LAST-LINE",
-    title="末尾行が仕様と一致しません。",
+    title="末尾行がないか、仕様と一致しません。",
     cause="末尾行は「end,件数」と改行で、件数はデータ行の数です。ファイルが途中で切れている可能性があります。",
     remedy="書き出しをやり直し、ファイル全体を送ってください。",
 )

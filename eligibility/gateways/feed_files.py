@@ -125,8 +125,11 @@ def _check_last(last: tuple[int, list[str]], count: int, *, is_whole: bool) -> N
     line, cells = last
     _refuse_individual_number(line, cells)
     cells = [cell.strip() for cell in cells if cell.strip()]
+    if cells[:1] != [END]:
+        hint = f"末尾行（end,件数）がありません。データは{count + 1}行あります。ファイルが途中で切れています。"
+        raise _broken(feeds.BrokenLastLine, line, hint)
     if cells != [END, str(count)]:
-        raise _broken(feeds.BrokenLastLine, line, f"データは{max(count, 0)}行あります。")
+        raise _broken(feeds.BrokenLastLine, line, f"データは{count}行あります。")
     if not is_whole:
         raise _broken(feeds.BrokenLastLine, line, "末尾行が改行で終わっていません。")
 

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from eligibility.models.coverages import Coverage
 from eligibility.models.feeds import CoverageFeed
+from eligibility.rules.link_reasons import INQUIRY, is_inquiry
 from eligibility.states import CASE, CaseState
 from platform_site.models import Organisation, Person, Record
 
@@ -61,6 +62,12 @@ class Case(Record):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.get_kind_display()}"
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # Django's own knows nothing of the evidence
+        """Return the kind in words; a link that its insurer or the fund doubts is no report of a person."""
+        if self.kind == self.Kind.LINK_DISPUTED and is_inquiry(self.evidence):
+            return INQUIRY
+        return str(self.Kind(self.kind).label)
 
     def move(self, *, to: str, at, resolution: str = "") -> None:
         """Go to another state; the one place where `state` is written."""

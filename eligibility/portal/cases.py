@@ -23,14 +23,21 @@ from eligibility.states import CaseState
 from platform_site import clock
 from platform_site.errors import Invalid, NotPermitted
 from platform_site.periods import jst_day
-from platform_site.permissions import Permission, check_may
+from platform_site.permissions import ROLES, Permission, check_may
 from platform_site.portal.lists import Column, listing
 from platform_site.portal.pages import page
+from platform_site.portal.parameters import of_list
 from platform_site.portal.requests import Request
 from platform_site.transactions import reads
 
 
 EVENT = "eligibility.case_read"
+ASKS = (
+    (Permission.PLACE_HOLDS, "hold_place", "case", "この案件のために保全を設定する"),
+    (Permission.MERGE_PERSONS, "merge_ask", "kept", "この方の記録の統合を申請する"),
+)
+"""What is asked for about a case's person: the right, the page, the parameter that names the case, and the words."""
+ALONE = "書き込みました。この案件の当事者は、あなたの機関だけです。"
 COLUMNS = [
     Column("種別", "kind"), Column("状態", "state"), Column("発生日", "opened_at"), Column("回答期限", "due_on"),
     Column("回答した当事者"),
@@ -51,7 +58,7 @@ class CaseFilter(django_filters.FilterSet):
         return overdue(rows, today=jst_day(clock.now()))
 
 
-@page("疑義案件", may=Permission.ANSWER_CASES)
+@page("疑義案件", may=Permission.ANSWER_CASES, takes=of_list(CaseFilter))
 def cases(request: Request) -> HttpResponse:
     """List cases; it names nobody."""
     rows = cases_listed(request.actor)
@@ -75,7 +82,7 @@ def case(request: Request, uid: UUID) -> HttpResponse:
         except (Invalid, CaseClosed) as refused:
             form.refuse(refused)
         else:
-            messages.success(request, "送信しました。相手の機関に知らせました。")
+            messages.success(request, "送信しました。相手の機関に知らせました。" if row.parties.count() > 1 else ALONE)
             return redirect("case", uid=uid)
     return _rendered(request, row, form, at=at)
 
@@ -85,7 +92,7 @@ def _rendered(request: Request, row: Case, form: MessageForm, *, at: datetime) -
     persons = [row.person_id] if row.person_id else []
     with reads(EVENT, persons=persons, by=by, at=at, ground="law", about=f"Case:{row.uid}"):
         context: dict[str, Any] = shown(row, by=by, at=at)
-    context |= {"form": form, "unmasking": _unmasking(request, row)}
+    context |= {"form": form, "unmasking": _unmasking(request, row), "asks": _asks(request, row)}
     return render(request, "cases/detail.html", context, status=422 if form.is_bound else 200)
 
 
@@ -96,3 +103,13 @@ def _unmasking(request: Request, row: Case) -> str:
         return f"{reverse('unmasking_ask')}?case={row.uid}" if row.person_id else ""
     except (NotPermitted, NoReverseMatch):
         return ""
+
+
+def _asks(request: Request, row: Case) -> list[tuple[str, str]]:
+    """Return what else may be asked for about the person of a case: addresses that name the case, and their words."""
+    held = [ROLES[role].permissions for role in request.actor.roles] if row.person_id else []
+    return [
+        (f"{reverse(name)}?{parameter}={row.uid}", words)
+        for right, name, parameter, words in ASKS
+        if any(right in each for each in held)
+    ]

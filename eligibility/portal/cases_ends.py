@@ -8,10 +8,10 @@ from uuid import UUID
 from eligibility.actions import case_answers, links_resuming
 from eligibility.errors.cases import NotCorrected
 from eligibility.models import Case
-from eligibility.permissions import speaks_for
 from eligibility.portal.cases_forms import EndForm, ResumeForm
-from eligibility.queries.cases import case_of, has_changed, is_responsible
-from eligibility.rules.cases import HOLDS_LINK, Resolution, open_words
+from eligibility.portal.cases_shown import open_words_of
+from eligibility.queries.cases import case_of, has_changed
+from eligibility.rules.cases import HOLDS_LINK, Resolution
 from eligibility.rules.resolution_words import RESOLUTIONS
 from platform_site.actors import Actor
 from platform_site.errors import NotFound
@@ -28,6 +28,7 @@ class CaseEnd(StepsAbout):
     may = Permission.ANSWER_CASES
     submit = "この結果を登録する"
     warning = "登録した結果は取り消せません。終了した案件には、やり取りを書き込めません。"
+    leads = {"Case": ("case", "この案件の画面へ")}
     next_steps = (
         "結果は、ほかの当事者と支払基金に知らせました。",
         "すべての当事者の一致が要る種別（二重資格）は、全員が同じ結果を登録したときに終わります。",
@@ -57,6 +58,7 @@ class CaseResume(StepsAbout):
     intro = "資格の提供を再開するには、二人の確認が要ります。あなたが申請し、別の承認者が内容を確かめて承認します。"
     submit = "再開を申請する"
     warning = "承認されると、この資格はすべての医療機関・薬局に再び提供されます。本人であることを確かめましたか。"
+    leads = {"Case": ("case", "この案件の画面へ")}
     next_steps = (
         "同じ機関の承認者が「承認申請」の画面で承認すると、案件が終わり、提供が再開されます。",
         "承認されるまで、提供は止まったままです。申請は14日で期限が切れます。",
@@ -88,15 +90,13 @@ class CaseResume(StepsAbout):
 def _ended_here(by: Actor, uid: UUID, *, holds: bool) -> Case:
     case = case_of(by, uid)
     is_holding = case.kind in HOLDS_LINK and case.coverage_id is not None
-    is_party = case.parties.filter(organisation__in=speaks_for(by)).exists()
-    if is_holding != holds or not is_party or not _words(case, by):
+    if is_holding != holds or not _words(case, by):
         raise NotFound("この案件の結果は、ここでは登録できません。")
     return case
 
 
 def _words(case: Case, by: Actor) -> list[tuple[str, str]]:
-    responsible = is_responsible(case, speaks_for(by))
-    return [(word, RESOLUTIONS[Resolution(word)]) for word in open_words(case.kind, is_responsible=responsible)]
+    return [(word, RESOLUTIONS[Resolution(word)]) for word in open_words_of(case, by=by)]
 
 
 def _lines(case: Case) -> Lines:

@@ -16,7 +16,7 @@ from platform_site.identifiers import BadIdentifier, japanese_dates
 from platform_site.models import Person
 from platform_site.periods import jst_day
 from platform_site.permissions import Permission
-from platform_site.portal.forms import Form
+from platform_site.portal.forms import Form, ThingField
 from platform_site.portal.merges_words import DETAILS, DOCUMENTS
 from platform_site.portal.pages import FUND
 from platform_site.portal.requests import Request
@@ -24,14 +24,14 @@ from platform_site.portal.steps import Steps
 from platform_site.transactions import reads
 
 
-NAMED = "加入者の資格の画面か、案件の画面に示される識別子です。"
+NAMED = "加入者の資格の画面か、案件の画面に示される識別子です。画面のアドレスを貼り付けてもかまいません。"
 
 
 class MergeForm(Form):
     """Which two records, and what shows that they are one person's."""
 
-    kept = forms.UUIDField(label="残す記録の、資格または案件の識別子", help_text=NAMED)
-    merged = forms.UUIDField(label="統合する記録の、資格または案件の識別子", help_text=NAMED)
+    kept = ThingField(label="残す記録の、資格または案件の識別子", help_text=NAMED)
+    merged = ThingField(label="統合する記録の、資格または案件の識別子", help_text=NAMED)
     documents = forms.MultipleChoiceField(
         label="確かめた書類", choices=list(DOCUMENTS.items()), widget=forms.CheckboxSelectMultiple
     )
@@ -43,6 +43,7 @@ class MergeForm(Form):
     details_confirmed = forms.BooleanField(
         label="生年月日・性別・死亡日の食い違いを、公的な書類で確かめた", required=False
     )
+    days = ("seen_on",)
     by: Actor = Actor()
     comparison: Comparison | None = None
     records: tuple[Person, Person] | None = None
@@ -96,6 +97,7 @@ class MergeAsk(Steps):
     name, title, parent = "merge_ask", "本人の記録の統合の申請", "merges"
     form_class = MergeForm
     may, kinds = Permission.MERGE_PERSONS, FUND
+    takes = ("kept",)
     intro = (
         "一人の方の記録が二つあるとき、一つにします。"
         "あなたが申請し、別の担当者が根拠を確かめて承認します。後から取り消せます。"

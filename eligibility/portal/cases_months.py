@@ -19,7 +19,7 @@ from platform_site.portal.requests import Request
 LISTED = 12
 
 
-@page("案件の月次の集計", may=Permission.ANSWER_CASES, kinds=FUND, parent="cases")
+@page("案件の月次の集計", may=Permission.ANSWER_CASES, kinds=FUND, parent="cases", takes=("month",))
 def case_months(request: Request) -> HttpResponse:
     """Show the month that the URL names, or this one."""
     at = clock.now()

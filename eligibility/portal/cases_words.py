@@ -7,7 +7,7 @@ from typing import Any
 from eligibility.models import Case
 from eligibility.rules.assistance_layout import COLUMNS as ASSISTANCE
 from eligibility.rules.feed_layout import COLUMNS
-from eligibility.rules.link_reasons import LABELS, LinkReason
+from eligibility.rules.link_reasons import LABELS, SAID_BY_PERSONS
 from eligibility.rules.resolution_words import RESOLUTIONS
 from platform_site.models import Organisation
 from platform_site.templatetags.site import day
@@ -45,6 +45,7 @@ TO_DO = {
 }
 """What a party has to do, by kind."""
 _COLUMN_NAMES = {name: column.japanese for name, column in {**ASSISTANCE, **COLUMNS}.items()}
+_REASONS: dict[str, str] = {**{str(code): words for code, words in LABELS.items()}, **SAID_BY_PERSONS}
 _REPORTERS = {**dict(Organisation.Kind.choices), "person": "ご本人"}
 
 
@@ -81,7 +82,7 @@ def _moment(text: str) -> str:
 
 
 def _reason(code: str) -> str:
-    return LABELS[LinkReason(code)] if code in LABELS else code
+    return _REASONS.get(code, code)
 
 
 _EVIDENCE: dict[str, tuple[str, Callable[[Any], str]]] = {

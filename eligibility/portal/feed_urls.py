@@ -1,6 +1,15 @@
 from django.urls import path
 
-from eligibility.portal import feed_ages, feeds, feeds_assistance, feeds_held, feeds_new, feeds_results, ledgers
+from eligibility.portal import (
+    feed_ages,
+    feeds,
+    feeds_assistance,
+    feeds_held,
+    feeds_new,
+    feeds_results,
+    layouts,
+    ledgers,
+)
 from eligibility.portal.provisional import SameDay
 
 
@@ -29,4 +38,5 @@ urlpatterns = [
     path("ledger/<uuid:uid>", ledgers.comparison, name="ledger"),
     path("ledger/<uuid:uid>/progress", ledgers.progress, name="ledger_progress"),
     *SameDay.urls("same-day"),
+    *layouts.urlpatterns,
 ]

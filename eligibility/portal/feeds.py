@@ -14,6 +14,7 @@ from platform_site.models import JobLine, Organisation
 from platform_site.permissions import Permission, organisation_of
 from platform_site.portal.lists import Column, Listing, listing
 from platform_site.portal.pages import FUND, INSURER, found, page
+from platform_site.portal.parameters import of_list
 from platform_site.portal.requests import Request
 from platform_site.states import JobState
 
@@ -40,7 +41,7 @@ class LineFilter(django_filters.FilterSet):
     )
 
 
-@page("加入者情報ファイル", may=Permission.SEE_COVERAGE, kinds=WHO)
+@page("加入者情報ファイル", may=Permission.SEE_COVERAGE, kinds=WHO, takes=of_list(FileFilter))
 def feeds(request: Request) -> HttpResponse:
     """List the files that one may see."""
     listed = listing(request, files_of(request.actor), columns=COLUMNS, default="-received_at", filters=FileFilter)
@@ -49,7 +50,7 @@ def feeds(request: Request) -> HttpResponse:
     )
 
 
-@page("ファイルの状態と結果", may=Permission.SEE_COVERAGE, kinds=WHO, parent="feeds")
+@page("ファイルの状態と結果", may=Permission.SEE_COVERAGE, kinds=WHO, parent="feeds", takes=of_list(LineFilter))
 def feed(request: Request, uid: UUID) -> HttpResponse:
     """Show how far a file is, or what came of it."""
     row: CoverageFeed = found(file_of(request.actor, uid))

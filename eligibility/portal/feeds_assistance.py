@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from eligibility.actions import assistance_feeds
 from eligibility.models import AssistanceFeed
-from eligibility.portal.feeds import FileFilter, wrong
+from eligibility.portal.feeds import FileFilter, LineFilter, wrong
 from eligibility.portal.feeds_forms import FileForm, bound, file_form
 from eligibility.portal.feeds_results import correction_file, results_table
 from eligibility.portal.feeds_shown import progress_part, shown_file
@@ -20,6 +20,7 @@ from platform_site.models import Organisation
 from platform_site.permissions import Permission
 from platform_site.portal.lists import Column, listing
 from platform_site.portal.pages import found, page
+from platform_site.portal.parameters import of_list
 from platform_site.portal.requests import Request
 from platform_site.states import JobState
 
@@ -36,7 +37,7 @@ NAMES = {
 }  # fmt: skip
 
 
-@page("医療扶助ファイル", may=MAY, kinds=OFFICE)
+@page("医療扶助ファイル", may=MAY, kinds=OFFICE, takes=of_list(FileFilter))
 def files(request: Request) -> HttpResponse:
     """List the office's files."""
     rows = assistance_files_of(request.actor)
@@ -45,7 +46,7 @@ def files(request: Request) -> HttpResponse:
     return render(request, "feeds/assistance_list.html", known)
 
 
-@page("医療扶助ファイルの登録", may=MAY, kinds=OFFICE, parent="assistance_feeds", writes=True)
+@page("医療扶助ファイルの登録", may=MAY, kinds=OFFICE, parent="assistance_feeds", writes=True, uploads=True)
 def new(request: Request) -> HttpResponse:
     """Take a file; a worker applies its right lines."""
     form = file_form(request) if request.method == "POST" else FileForm()
@@ -56,7 +57,7 @@ def new(request: Request) -> HttpResponse:
     return render(request, "feeds/assistance_new.html", {"form": form}, **bound(form))
 
 
-@page("医療扶助ファイルの状態と結果", may=MAY, kinds=OFFICE, parent="assistance_feeds")
+@page("医療扶助ファイルの状態と結果", may=MAY, kinds=OFFICE, parent="assistance_feeds", takes=of_list(LineFilter))
 def detail(request: Request, uid: UUID) -> HttpResponse:
     """Show how far a file is, or what came of it."""
     row: AssistanceFeed = found(assistance_file_of(request.actor, uid))
@@ -83,5 +84,5 @@ def correction(request: Request, uid: UUID) -> Any:
 @page("医療扶助ファイルの全行の結果", may=MAY, kinds=OFFICE, parent="assistance_feeds")
 def results(request: Request, uid: UUID) -> Any:
     """Give the result of every line as a table for a spreadsheet."""
-    found(assistance_file_of(request.actor, uid))
-    return results_table(request, uid)
+    row = found(assistance_file_of(request.actor, uid))
+    return results_table(request, uid, number=row.file_number)

@@ -13,11 +13,13 @@ from eligibility.permissions import may
 from eligibility.portal.feeds_forms import DecisionForm, bound
 from eligibility.portal.feeds_words import HOLDS, column_words, entry_of, evidence_words
 from eligibility.queries.feeds import evidence_of, file_of, held_files, held_lines, work_on
+from eligibility.queries.staff_names import known_as
 from platform_site import clock
 from platform_site.errors import NotInThisState, Refused
 from platform_site.permissions import Permission
 from platform_site.portal.lists import Column, listing
 from platform_site.portal.pages import INSURER, found, page
+from platform_site.portal.parameters import of_list
 from platform_site.portal.requests import Request
 from platform_site.states import JobState
 
@@ -32,7 +34,7 @@ LINES = [
 ]  # fmt: skip
 
 
-@page("保留中のファイル", may=Permission.SEE_COVERAGE, kinds=INSURER, parent="feeds")
+@page("保留中のファイル", may=Permission.SEE_COVERAGE, kinds=INSURER, parent="feeds", takes=of_list())
 def held(request: Request) -> HttpResponse:
     """List the files that wait, with why and on which counts."""
     listed = listing(request, held_files(request.actor), columns=FILES, default="received_at")
@@ -42,7 +44,7 @@ def held(request: Request) -> HttpResponse:
     return render(request, "feeds/held.html", {"list": listed, "may_decide": may_decide})
 
 
-@page("保留中の行", may=Permission.SEE_COVERAGE, kinds=INSURER, parent="feeds")
+@page("保留中の行", may=Permission.SEE_COVERAGE, kinds=INSURER, parent="feeds", takes=of_list())
 def lines(request: Request) -> HttpResponse:
     """List the lines that were not published, each with its case."""
     listed = listing(request, held_lines(request.actor), columns=LINES, default="-opened_at")
@@ -57,6 +59,9 @@ def decision(request: Request, uid: UUID) -> HttpResponse:
     row: Any = found(file_of(request.actor, uid))
     if row.state != JobState.HELD or not row.held_for:
         raise NotInThisState("このファイルは、承認を待っていません。")
+    if row.released_at:
+        messages.info(request, "このファイルは承認済みです。")
+        return redirect("feed", uid=uid)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -66,6 +71,7 @@ def decision(request: Request, uid: UUID) -> HttpResponse:
     known: dict[str, Any] = {
         "form": form, "row": row, "why": HOLDS[row.held_for], "evidence": _evidence(row),
         "sha256": bytes(row.sha256).hex(), "job": work_on(uid), "needs_two": not (row.sent_by or row.confirmed_by),
+        "sender": known_as(row.sent_by, row.insurer_id), "first": known_as(row.confirmed_by, row.insurer_id),
     }  # fmt: skip
     return render(request, "feeds/decision.html", known, **bound(form))
 

@@ -32,7 +32,7 @@ from platform_site.portal.requests import Request
 from platform_site.states import JobState
 
 
-@page("ファイルの登録", may=Permission.UPLOAD_FEEDS, kinds=INSURER, parent="feeds", writes=True)
+@page("ファイルの登録", may=Permission.UPLOAD_FEEDS, kinds=INSURER, parent="feeds", writes=True, uploads=True)
 def new(request: Request) -> HttpResponse:
     """Take a file to look at."""
     form = file_form(request) if request.method == "POST" else FileForm()

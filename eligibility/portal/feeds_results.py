@@ -32,8 +32,8 @@ def correction(request: Request, uid: UUID) -> Any:
 @page("全行の結果", may=Permission.SEE_COVERAGE, kinds=INSURER, parent="feeds")
 def results(request: Request, uid: UUID) -> Any:
     """Give the result of every line as a table for a spreadsheet."""
-    found(file_of(request.actor, uid))
-    return results_table(request, uid)
+    row = found(file_of(request.actor, uid))
+    return results_table(request, uid, number=row.file_number)
 
 
 def correction_file(request: Request, uid: UUID, *, number: int) -> Any:
@@ -54,11 +54,11 @@ def correction_file(request: Request, uid: UUID, *, number: int) -> Any:
     return _attached(lines, f"correction-{number}.csv")
 
 
-def results_table(request: Request, uid: UUID) -> Any:
+def results_table(request: Request, uid: UUID, *, number: int | None) -> Any:
     """Answer with the result of every line; no cell of the file stands in it."""
     job = work_on(uid)
     audit.record("eligibility.feed_results_downloaded", by=request.actor, at=clock.now(), about=f"Job:{uid}")
-    return _attached((line.encode() for line in formulas.csv_lines(_rows(job))), f"results-{uid}.csv")
+    return _attached((line.encode() for line in formulas.csv_lines(_rows(job))), f"results-{number or uid}.csv")
 
 
 def _content(job: Job) -> bytes:

@@ -27,7 +27,7 @@ EVIDENCE = {
     "file_number": "このファイルの番号", "last": "最後に反映した番号", "within_24_hours": "ほかに24時間で変えた資格",
     "current": "いまの加入者の資格", "percent": "承認が要る割合（%）", **OUTCOMES,
 }  # fmt: skip
-ENCODINGS = {"utf-8-sig": "UTF-8", "cp932": "Shift_JIS（CP932）"}
+ENCODINGS = {"utf-8-sig": "UTF-8", "utf-8-bom": "BOM付きUTF-8", "cp932": "Shift_JIS（CP932）"}
 
 
 def outcome_words(counts: Mapping[str, int]) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from platform_site.models import Job, JobLine
 from platform_site.permissions import Permission, organisation_of
 from platform_site.portal.lists import Column, Listing, listing
 from platform_site.portal.pages import INSURER, found, page
+from platform_site.portal.parameters import of_list
 from platform_site.portal.requests import Request
 from platform_site.transactions import reads
 
@@ -47,7 +48,7 @@ class LineFilter(django_filters.FilterSet):
     )
 
 
-@page("台帳の照合", may=Permission.SEE_COVERAGE, kinds=INSURER)
+@page("台帳の照合", may=Permission.SEE_COVERAGE, kinds=INSURER, takes=of_list())
 def ledgers(request: Request) -> HttpResponse:
     """List the comparisons, with the ways to download and to compare."""
     listed = listing(request, comparisons_of(request.actor), columns=JOBS, default="-created_at")
@@ -71,7 +72,7 @@ def download(request: Request) -> Any:
     return answer
 
 
-@page("台帳を照合する", may=Permission.UPLOAD_FEEDS, kinds=INSURER, parent="ledgers", writes=True)
+@page("台帳を照合する", may=Permission.UPLOAD_FEEDS, kinds=INSURER, parent="ledgers", writes=True, uploads=True)
 def compare(request: Request) -> HttpResponse:
     """Take the insurer's own ledger to compare; nothing is changed by it."""
     form = file_form(request) if request.method == "POST" else FileForm()
@@ -81,7 +82,7 @@ def compare(request: Request) -> HttpResponse:
     return render(request, "feeds/ledger_new.html", {"form": form}, **bound(form))
 
 
-@page("照合の結果", may=Permission.SEE_COVERAGE, kinds=INSURER, parent="ledgers")
+@page("照合の結果", may=Permission.SEE_COVERAGE, kinds=INSURER, parent="ledgers", takes=of_list(LineFilter))
 def comparison(request: Request, uid: UUID) -> HttpResponse:
     """Show how far a comparison is, or what came of it."""
     job: Job = found(comparison_of(request.actor, uid))

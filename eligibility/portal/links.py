@@ -12,6 +12,7 @@ from platform_site.models import Organisation
 from platform_site.permissions import Permission, organisation_of
 from platform_site.portal.lists import Column, listing
 from platform_site.portal.pages import FUND, INSURER, page
+from platform_site.portal.parameters import of_list
 from platform_site.portal.requests import Request
 from platform_site.transactions import reads
 
@@ -19,7 +20,7 @@ from platform_site.transactions import reads
 COLUMNS = [Column("資格"), Column("止めた日", "since"), Column("理由（案件）"), Column("再開")]
 
 
-@page("提供を止めている資格", may=Permission.SEE_COVERAGE, kinds=INSURER | FUND)
+@page("提供を止めている資格", may=Permission.SEE_COVERAGE, kinds=INSURER | FUND, takes=of_list())
 def links(request: Request) -> HttpResponse:
     """List suspended coverages: an insurer's own by their numbers, at the fund all of them masked."""
     by, at = request.actor, clock.now()

@@ -42,6 +42,7 @@ class SuspendLink(StepsAbout):
         "この資格は、どの医療機関・薬局にもお答えしません。窓口では資格確認書などで確かめます。",
         "案件の画面で確認を進め、分かったら再開を申請してください。",
     )
+    leads = {"Case": ("case", "この案件の画面へ")}
 
     def subject(self, request: Request, uid: UUID) -> Lines:
         """Return whose coverage it is; raise NotFound for one that is stopped already."""
@@ -66,6 +67,7 @@ class ResumeLink(StepsAbout):
     submit = "再開を申請する"
     warning = "承認されると、この資格はすべての医療機関・薬局に再び提供されます。本人であることを確かめましたか。"
     next_steps = ("同じ機関の承認者が「承認申請」の画面で承認すると、提供が再開されます。",)
+    leads = {"Coverage": ("member", "この資格の画面へ")}
 
     def subject(self, request: Request, uid: UUID) -> Lines:
         """Return whose coverage it is; raise NotFound for one that is told."""

@@ -1,5 +1,6 @@
 """`/staff/members/`: an insurer's own members, searched by POST (API-8), and one of them; at the fund masked (E-16)."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -29,12 +30,15 @@ SEARCHED = "eligibility.members_found"
 FORMS: dict[str, type[Form]] = {NUMBERS: NumbersForm, DETAILS: DetailsForm}
 
 
-@page("加入者を探す", may=Permission.SEE_COVERAGE, kinds=INSURER, writes=True)
+@page("加入者を探す", may=Permission.SEE_COVERAGE, kinds=INSURER, writes=True, takes=("search",))
 def members(request: Request) -> HttpResponse:
     """Ask for members; what is asked for is kept on the server, and the address names the search alone."""
     way = request.POST.get("way", "")
     if request.method != "POST" or way not in FORMS:
-        return _asked(request, {name: form(auto_id=f"id_{name}_%s") for name, form in FORMS.items()})
+        typed = _typed(request)
+        given = {name: typed if typed.get("way") == name else {} for name in FORMS}
+        begun = {name: form(auto_id=f"id_{name}_%s", initial=given[name]) for name, form in FORMS.items()}
+        return _asked(request, begun)
     form = FORMS[way](request.POST, auto_id=f"id_{way}_%s")
     if form.is_valid():
         search = member_searches.search(given=form.cleaned_data, by=request.actor, at=clock.now())
@@ -51,10 +55,11 @@ def members_shown(request: Request, uid: UUID) -> HttpResponse:
     rows = members_found(by, given)
     whose = {row.person_id for row in rows}
     with reads(SEARCHED, persons=whose, by=by, at=at, ground="law", about=f"Search:{uid}"):
-        return render(request, "members/found.html", {"rows": rows, "most": MOST})
+        known = {"rows": rows, "most": MOST, "search": uid, "way": given.get("way", "")}
+        return render(request, "members/found.html", known)
 
 
-@page("加入者の資格", may=Permission.SEE_COVERAGE, kinds=INSURER | FUND, parent="links")
+@page("加入者の資格", may=Permission.SEE_COVERAGE, kinds=INSURER | FUND, parent="members")
 def member(request: Request, uid: UUID) -> HttpResponse:
     """Show a coverage: to its insurer with its history, at the fund its states alone."""
     by, at = request.actor, clock.now()
@@ -63,8 +68,18 @@ def member(request: Request, uid: UUID) -> HttpResponse:
     with reads(EVENT, persons=persons([history]), by=by, at=at, ground="law", about=f"Coverage:{uid}"):
         shown = queries.member(history, by=by, at=at)
         if organisation_of(by).kind == Organisation.Kind.FUND:
+            request.page = replace(request.page, parent="links")  # type: ignore[attr-defined]  # the fund searches for no members
             return render(request, "members/masked.html", _masked(request, shown))
         return render(request, "members/detail.html", {**_shared(request, shown), **lines_of(shown, at=at)})
+
+
+def _typed(request: Request) -> dict[str, Any]:
+    """Return what one's own search, which the address names, was for; nothing for none."""
+    try:
+        search = search_of(request.actor, UUID(request.GET.get("search", "")), kind=KIND)
+    except ValueError:
+        return {}
+    return (answers_in(search) if search else None) or {}
 
 
 def _asked(request: Request, forms: dict[str, Form], status: int = 200) -> HttpResponse:

@@ -1,6 +1,9 @@
 """The lines of the navigation that this service adds."""
 
+from eligibility.portal import start_counts as counts
+from platform_site.portal import waiting
 from platform_site.portal.navigation import Item, add
+from platform_site.portal.waiting import Waiting
 
 
 add(
@@ -14,7 +17,6 @@ add(
     Item("assistance_feeds", "資格情報", 20),
     Item("assistance_feed_new", "資格情報", 21),
     Item("me", "あなた", 1),
-    Item("own_link_report", "あなた", 2),
     Item("unmasking", "申請と承認", 110),
     Item("members", "資格情報", 40),
     Item("papers", "資格情報", 50),
@@ -28,4 +30,10 @@ add(
     Item("usage_running", "利用状況", 40),
     Item("usage_regions", "利用状況", 50),
     Item("receipt_counts", "利用状況", 60),
+)
+waiting.add(
+    Waiting("feeds_held", "承認を待つ保留中のファイル", counts.held),
+    Waiting("cases", "期限を過ぎた案件", counts.late, "?overdue=yes"),
+    Waiting("cases", "回答を待つ案件", counts.unanswered),
+    Waiting("vouchers", "回答を待つ医療券の依頼", counts.vouchers, "?state=requested"),
 )

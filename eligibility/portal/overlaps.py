@@ -14,6 +14,7 @@ from platform_site.periods import jst_day
 from platform_site.permissions import Permission
 from platform_site.portal.lists import Column, listing
 from platform_site.portal.pages import FUND, INSURER, page
+from platform_site.portal.parameters import of_list
 from platform_site.portal.requests import Request
 from platform_site.transactions import reads
 
@@ -30,7 +31,7 @@ class OverlapFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=CaseState.choices, label="状態", empty_label="すべて")
 
 
-@page("二重資格", may=Permission.ANSWER_CASES, kinds=INSURER | FUND)
+@page("二重資格", may=Permission.ANSWER_CASES, kinds=INSURER | FUND, takes=of_list(OverlapFilter))
 def overlaps(request: Request) -> HttpResponse:
     """List the overlaps of one's own members, each with who is normally the one to end a coverage."""
     by, at = request.actor, clock.now()

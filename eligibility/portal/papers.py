@@ -28,7 +28,7 @@ PER_PAGE = 50
 HEADINGS = ("記号", "番号", "枝番", "資格取得日", "理由", "いまの資格確認書の期限")
 
 
-@page("資格確認書が要る人", may=Permission.SEE_COVERAGE, kinds=INSURER)
+@page("資格確認書が要る人", may=Permission.SEE_COVERAGE, kinds=INSURER, takes=("reason", "page"))
 def papers(request: Request) -> HttpResponse:
     """List them, by the reason for which a paper is needed."""
     by, at, reason = request.actor, clock.now(), _reason(request)
@@ -49,7 +49,7 @@ def papers(request: Request) -> HttpResponse:
     return render(request, "papers/list.html", context)
 
 
-@page("資格確認書が要る人（CSV）", may=Permission.SEE_COVERAGE, kinds=INSURER, parent="papers")
+@page("資格確認書が要る人（CSV）", may=Permission.SEE_COVERAGE, kinds=INSURER, parent="papers", takes=("reason",))
 def papers_csv(request: Request) -> HttpResponse:
     """Give all of them as a file, with a line in the trail for each (I02-7)."""
     by, at, reason = request.actor, clock.now(), _reason(request)

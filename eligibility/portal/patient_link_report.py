@@ -13,9 +13,12 @@ from django.shortcuts import redirect
 from eligibility.actions.disputes import report_own_link
 from eligibility.portal.patient import OWN_DATA, herself, own_id
 from eligibility.queries.own_coverages import OwnCoverage, own_coverages, self_view_is_stopped
+from eligibility.queries.own_reports import asked_by_her
+from eligibility.rules.link_reasons import SAID_BY_PERSONS
 from platform_site import clock
 from platform_site.actors import Actor
 from platform_site.errors import NotPermitted
+from platform_site.models import Receipt
 from platform_site.periods import jst_day
 from platform_site.portal.forms import Form
 from platform_site.portal.requests import Request
@@ -26,12 +29,10 @@ from platform_site.transactions import reads
 CLOSED = (
     "ご自身の情報の表示が止められているため、このページは使えません。市区町村または保険者の窓口へお問い合わせください。"
 )
-NOTHING = "いま知らせることのできる資格はありません。確かめている途中の資格は、保険者の返事をお待ちください。"
-REASONS = [
-    ("never_insured", "この保険に入ったことがない"),
-    ("details_differ", "氏名や番号が自分のものではない"),
-    ("other", "そのほか"),
-]
+NOTHING = "いま知らせることのできる資格はありません。"
+WAIT = "確かめている途中の資格は、保険者の返事をお待ちください。"
+ASSISTANCE = "医療扶助の内容が違うときは、福祉事務所へお電話ください。"
+REASONS = list(SAID_BY_PERSONS.items())
 
 
 class LinkReportForm(Form):
@@ -77,7 +78,7 @@ class LinkReport(Steps):
     def ask(self, request: Request) -> HttpResponse:
         """Ask, if there is anything that she could report."""
         if not _choices(request):
-            messages.info(request, NOTHING)
+            messages.info(request, NOTHING + (WAIT if _own(request) else ASSISTANCE))
             return redirect("me")
         return super().ask(request)
 
@@ -89,6 +90,16 @@ class LinkReport(Steps):
         field.choices = _choices(request)
         return form
 
+    def told(self, request: Request, receipt: Receipt) -> list[tuple[str, str]]:
+        """Return which insurers look into it, with their telephone; nothing once her own page is closed."""
+        person_id = own_id(request)
+        if self_view_is_stopped(person_id):
+            return []
+        by, at = herself(request), clock.now()
+        with reads("eligibility.own_coverage_read", persons=[person_id], by=by, at=at, ground=OWN_DATA, about="me"):
+            asked = asked_by_her(person_id, at=receipt.issued_at)
+        return [("確かめる保険者", " ".join(part for part in (each.name, each.phone) if part)) for each in asked]
+
     def do(self, request: Request, answers: Mapping[str, Any], *, by: Actor, at: datetime) -> str:
         """Report them; the receipt names nobody."""
         uids = [UUID(each) for each in answers["coverages"]]
@@ -99,12 +110,8 @@ class LinkReport(Steps):
 
 
 def _choices(request: Request) -> list[tuple[str, str]]:
-    """Return the visitor's coverages that are told, read once a request; raise NotPermitted if her page is closed."""
-    known: list[tuple[str, str]] | None = getattr(request, "_own_choices", None)
-    if known is None:
-        known = [(str(each.uid), _called(each)) for each in _own(request) if not each.is_suspended]
-        request._own_choices = known  # type: ignore[attr-defined]
-    return known
+    """Return the visitor's coverages that are told; raise NotPermitted if her page is closed."""
+    return [(str(each.uid), _called(each)) for each in _own(request) if not each.is_suspended]
 
 
 def _called(coverage: OwnCoverage) -> str:
@@ -112,6 +119,13 @@ def _called(coverage: OwnCoverage) -> str:
 
 
 def _own(request: Request) -> list[OwnCoverage]:
+    known: list[OwnCoverage] | None = getattr(request, "_own_coverages", None)
+    if known is None:
+        known = request._own_coverages = _read(request)  # type: ignore[attr-defined]
+    return known
+
+
+def _read(request: Request) -> list[OwnCoverage]:
     by, at, person_id = herself(request), clock.now(), own_id(request)
     if self_view_is_stopped(person_id):
         raise NotPermitted(CLOSED)

@@ -50,6 +50,8 @@ def _text(name: str) -> forms.CharField:
 class SameDayForm(Form):
     """The columns of a new line."""
 
+    days = tuple(name for name in TEXTS if COLUMNS[name].holds.startswith("日付"))
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         card_classes = names_of("card_class", on=jst_day(clock.now()))
@@ -76,6 +78,7 @@ class SameDay(Steps):
         "次の加入者情報ファイルに同じ方の行があっても、二重にはなりません。"
     )
     warning = "登録すると、すぐに医療機関・薬局の窓口へ提供されます。"
+    leads = {"Job": ("feed", "登録した内容の結果へ")}
     next_steps = ("次の加入者情報ファイルにも、この方の行を「新規」として入れてください。",)
 
     def do(self, request: Request, answers: Mapping[str, Any], *, by: Actor, at: datetime) -> str:

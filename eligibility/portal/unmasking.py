@@ -14,9 +14,10 @@ from eligibility.queries.identities import identities_of
 from platform_site import clock
 from platform_site.actors import Actor
 from platform_site.permissions import Permission
-from platform_site.portal.forms import Form
+from platform_site.portal.forms import Form, ThingField
 from platform_site.portal.lists import Column, listing
 from platform_site.portal.pages import FUND, found, page
+from platform_site.portal.parameters import of_list
 from platform_site.portal.requests import Request
 from platform_site.portal.steps import Steps
 from platform_site.queries.unmasking import LASTS, is_open, open_request, own_requests, person_of
@@ -27,7 +28,7 @@ EVENT = "identities.unmasked"
 COLUMNS = [Column("申請日時", "requested_at"), Column("案件"), Column("状態", "state"), Column("閲覧できる期限")]
 
 
-@page("本人の特定", may=Permission.UNMASK, kinds=FUND)
+@page("本人の特定", may=Permission.UNMASK, kinds=FUND, takes=of_list())
 def unmasking(request: Request) -> HttpResponse:
     """List what the visitor asked to see, and which of it is open now."""
     by, at = request.actor, clock.now()
@@ -53,9 +54,10 @@ def identity(request: Request, uid: UUID) -> HttpResponse:
 class AskForm(Form):
     """Which case, and why."""
 
-    case = forms.UUIDField(
-        label="案件の番号", help_text="案件のページに書かれている番号です。",
-        error_messages={"invalid": "案件のページに書かれている番号を、そのまま入力してください。"},
+    case = ThingField(
+        label="案件の識別子",
+        help_text="案件の画面に書かれている識別子です。画面のアドレスを貼り付けてもかまいません。",
+        error_messages={"invalid": "案件の画面に書かれている識別子か、その画面のアドレスを入力してください。"},
     )  # fmt: skip
     reason = forms.CharField(
         label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
@@ -73,6 +75,8 @@ class Ask(Steps):
         "見たことは、本人の利用記録に残ります。"
     )
     submit = "申請する"
+    takes = ("case",)
+    leads = {"Case": ("case", "この案件の画面へ")}
     next_steps = (
         "別の担当者が、「承認申請」のページで内容を確かめて承認します。",
         "承認されると、「本人の特定」のページから1時間だけ見られます。",

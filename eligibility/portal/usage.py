@@ -25,7 +25,7 @@ from platform_site.portal.requests import Request
 from platform_site.rules.suppression import LEAST
 
 
-@page("オンライン資格確認の利用状況", signed_in=False)
+@page("オンライン資格確認の利用状況", signed_in=False, takes=("month",))
 def usage(request: Request) -> HttpResponse:
     """Show a month's table and chart, and the use rate of the last 13 months."""
     tables = published_tables(today=_today())
@@ -40,14 +40,14 @@ def usage(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-@page("利用状況の図", signed_in=False, parent="usage")
+@page("利用状況の図", signed_in=False, parent="usage", takes=("month",))
 def usage_chart(request: Request) -> HttpResponse:
     """Draw a month's table."""
     table = _asked(request)
     return svg(kinds_chart(table, f"種別ごとの資格確認件数（{words_of(table.month)}、件）"))
 
 
-@page("利用状況のCSV", signed_in=False, parent="usage")
+@page("利用状況のCSV", signed_in=False, parent="usage", takes=("month",))
 def usage_csv(request: Request) -> HttpResponse:
     """Give a month's table as a file."""
     table = _asked(request)

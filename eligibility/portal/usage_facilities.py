@@ -22,6 +22,7 @@ from platform_site.permissions import FACILITIES, Permission, organisation_of
 from platform_site.portal import charts
 from platform_site.portal.lists import Column, listing
 from platform_site.portal.pages import found, page
+from platform_site.portal.parameters import of_list
 from platform_site.portal.requests import Request
 
 
@@ -55,7 +56,7 @@ class Filters(FilterSet):
         return rows
 
 
-@page("施設の利用状況", may=Permission.SEE_USAGE, kinds=SHOWN_TO, parent="usage")
+@page("施設の利用状況", may=Permission.SEE_USAGE, kinds=SHOWN_TO, parent="usage", takes=of_list(Filters))
 def facilities(request: Request) -> HttpResponse:
     """Lead a facility to its own figures; show the fund the list of all."""
     own = organisation_of(request.actor)
@@ -68,7 +69,7 @@ def facilities(request: Request) -> HttpResponse:
     return render(request, "stats/facilities.html", {"list": shown, "month": month, "prefectures": NAMES})
 
 
-@page("施設ごとの利用状況", may=Permission.SEE_USAGE, kinds=SHOWN_TO, parent="usage_facilities")
+@page("施設ごとの利用状況", may=Permission.SEE_USAGE, kinds=SHOWN_TO, parent="usage_facilities", takes=("month",))
 def facility(request: Request, uid: UUID) -> HttpResponse:
     """Show a facility's months and days, and its DX add-on in a month of choice."""
     house = _visible(request, uid)

@@ -36,7 +36,7 @@ class UploadForm(Form):
         return file
 
 
-@page("レセプト件数の登録", may=Permission.LOAD_RECEIPT_COUNTS, parent="usage", writes=True)
+@page("レセプト件数の登録", may=Permission.LOAD_RECEIPT_COUNTS, parent="usage", writes=True, uploads=True)
 def receipts(request: Request) -> HttpResponse:
     """Load a file, all of it or nothing, or show line by line what is wrong."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()

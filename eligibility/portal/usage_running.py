@@ -25,7 +25,7 @@ def running(request: Request) -> HttpResponse:
     return render(request, "stats/running.html", {"table": table, "columns": COLUMNS, "least": LEAST})
 
 
-@page("都道府県別の利用状況", may=Permission.SEE_USAGE, kinds=WHOLE, parent="usage")
+@page("都道府県別の利用状況", may=Permission.SEE_USAGE, kinds=WHOLE, parent="usage", takes=("month",))
 def regions(request: Request) -> HttpResponse:
     """Show card use by prefecture in a month."""
     months = months_to_choose(jst_day(clock.now()))

@@ -22,6 +22,7 @@ from platform_site.periods import jst_day
 from platform_site.permissions import Permission
 from platform_site.portal.lists import Column, listing
 from platform_site.portal.pages import page
+from platform_site.portal.parameters import of_list
 from platform_site.portal.requests import Request
 from platform_site.portal.steps_about import AboutForm, Lines, StepsAbout
 from platform_site.transactions import reads
@@ -42,7 +43,7 @@ class RequestFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=VoucherRequestState.choices, label="状態", empty_label="すべて")
 
 
-@page("医療券の依頼", may=Permission.ANSWER_VOUCHERS, kinds=WELFARE)
+@page("医療券の依頼", may=Permission.ANSWER_VOUCHERS, kinds=WELFARE, takes=of_list(RequestFilter))
 def vouchers(request: Request) -> HttpResponse:
     """List what is asked about the office's own recipients, the oldest first."""
     by, at = request.actor, clock.now()
@@ -57,6 +58,12 @@ def vouchers(request: Request) -> HttpResponse:
 
 class AnswerForm(AboutForm):
     """A voucher, or why there is none."""
+
+    needed_when = {
+        "beside": "交付するときは必須",
+        "own_payment": "交付するときは必須",
+        "reason": "交付しないときは必須",
+    }
 
     decision = forms.ChoiceField(
         label="回答", choices=[("grant", "交付する"), ("decline", "交付しない")], widget=forms.RadioSelect

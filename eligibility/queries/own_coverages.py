@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from eligibility.models import AssistanceRecipient, Certificate, CoverageVersion
+from eligibility.models import AssistanceRecipient, AssistanceVoucher, Certificate, CoverageVersion
 from eligibility.queries.histories import Held, History, held
+from eligibility.queries.own_papers import Paper, own_papers, own_vouchers
 from eligibility.states import LinkState
 from platform_site.models import Restriction
 from platform_site.periods import Period
@@ -27,6 +28,7 @@ class OwnCoverage:
     last_day: date | None = None
     state: str = ""
     percent: int | None = None
+    papers: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class OwnAssistance:
     recipient_number: str
     since: date
     last_day: date | None
+    vouchers: tuple[AssistanceVoucher, ...] = ()
 
 
 def self_view_is_stopped(person_id: int) -> bool:
@@ -56,13 +59,13 @@ def own_coverages(person_id: int, *, on: date, at: datetime) -> list[OwnCoverage
     return [_shown(version, on=on, at=at) for version in versions]
 
 
-def own_assistance(person_id: int) -> list[OwnAssistance]:
+def own_assistance(person_id: int, *, on: date) -> list[OwnAssistance]:
     """Return a person's medical assistance as it stands; within `reads` of her."""
     rows = AssistanceRecipient.objects.filter(person__in=same_person(person_id), known_until__isnull=True)
     return [
         OwnAssistance(
             row.office.name, row.office.phone, row.payer_number, row.recipient_number, row.valid_from,
-            Period(row.valid_from, row.valid_until).last_day,
+            Period(row.valid_from, row.valid_until).last_day, own_vouchers(row, on=on),
         )
         for row in rows.select_related("office").order_by("-valid_from", "pk")
     ]  # fmt: skip
@@ -84,6 +87,7 @@ def _shown(version: CoverageVersion, *, on: date, at: datetime) -> OwnCoverage:
         last_day=Period(coverage.acquired_on, version.lost_on).last_day,
         state=_state(version, now, on),
         percent=now.share.percent if now else None,
+        papers=own_papers(now.certificates, on=on) if now else (),
     )
 
 

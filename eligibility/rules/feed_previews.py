@@ -15,7 +15,7 @@ FIRST = 5
 OPEN_COLUMNS = frozenset(
     {
         "change", "insurer_number", "card_class", "loss_reason", "relationship", "ratio", "elderly_ratio", "limit_form",
-        "limit_class", "disease", "special_care",
+        "limit_class", "disease", "special_care", "sex",
     }
 )  # fmt: skip
 """Columns of codes, whose wrong value may be shown; every other one may hold what is somebody's own."""

@@ -1,6 +1,8 @@
 """照会の理由: why an insurer or the fund stops telling a coverage until it is clear whose it is (R-§7)."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 
 class LinkReason(StrEnum):
@@ -19,3 +21,17 @@ LABELS = {
     LinkReason.ANOTHER_PERSON_FOUND: "別の方の情報が表示されたとの連絡があった",
 }
 """Each reason in the words of a form."""
+INQUIRY = "保険者または支払基金による、だれの資格かの照会"
+"""What a case is called that no person's or facility's word has opened."""
+
+SAID_BY_PERSONS = {
+    "never_insured": "この保険に入ったことがない",
+    "details_differ": "氏名や番号が自分のものではない",
+    "other": "そのほか",
+}
+"""Why a person herself says that a coverage is not hers, in the words of her form."""
+
+
+def is_inquiry(evidence: Mapping[str, Any]) -> bool:
+    """Tell if an insurer or the fund doubted a link by itself, and nobody has said that it is not hers."""
+    return evidence.get("reason") in {str(each) for each in LinkReason} - {str(LinkReason.MEMBER_SAYS_SO)}

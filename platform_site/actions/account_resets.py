@@ -12,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from platform_site import audit
 from platform_site.actions import notices
 from platform_site.actions.accounts import another_human
-from platform_site.actions.approval_requests import Deed, declare, request_approval
+from platform_site.actions.approval_requests import Deed, Words, declare, request_approval
 from platform_site.actions.credentials import end_sessions
 from platform_site.actions.passwords import give_password
 from platform_site.actors import Actor
@@ -54,16 +54,23 @@ def give_new_password(*, user: User, by: Actor, at: datetime) -> str:
 
 
 def _password_reset(approval: Approval, *, by: Actor, at: datetime) -> None:
-    user = _of(approval, by)
-    user.set_unusable_password()
-    user.save(update_fields=["password"])
-    _done(user, approval, "accounts.password_reset", by=by, at=at)
+    take_away(_of(approval, by), approval, password=True, by=by, at=at)
 
 
 def _factors_reset(approval: Approval, *, by: Actor, at: datetime) -> None:
-    user = _of(approval, by)
-    Authenticator.objects.filter(user_id=user.pk).delete()
-    _done(user, approval, "accounts.factors_reset", by=by, at=at)
+    take_away(_of(approval, by), approval, factors=True, by=by, at=at)
+
+
+def take_away(
+    user: User, approval: Approval, *, by: Actor, at: datetime, password: bool = False, factors: bool = False
+) -> None:
+    """Take the password, the second factors or both away, as was approved; all sessions end, and the owner is told."""
+    if password:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        _done(user, approval, "accounts.password_reset", by=by, at=at)
+    if factors and Authenticator.objects.filter(user_id=user.pk).delete()[0]:
+        _done(user, approval, "accounts.factors_reset", by=by, at=at)
 
 
 def _of(approval: Approval, by: Actor) -> User:
@@ -85,6 +92,15 @@ def _shown(user: User) -> str:
     return user.username if user.person_id is None else ""
 
 
+def _words(approval: Approval) -> Words:
+    return [("利用者名", approval.content["username"] or "（本人のための利用者）")]
+
+
+def user_of(approval: Approval) -> tuple[str, object]:
+    """Return the page of the account that an approval is about."""
+    return "admin:platform_site_user_change", User.objects.get(uid=UUID(approval.content["user"])).pk
+
+
 ASK, APPROVE, DAYS = Permission.MANAGE_ACCOUNTS, Permission.APPROVE_ACCOUNTS, timedelta(days=3).days
-declare(Deed(PASSWORD, "パスワードの再設定", ASK, APPROVE, _password_reset, DAYS))
-declare(Deed(FACTORS, "第二要素の再設定", ASK, APPROVE, _factors_reset, DAYS))
+declare(Deed(PASSWORD, "パスワードの再設定", ASK, APPROVE, _password_reset, DAYS, _words, user_of))
+declare(Deed(FACTORS, "第二要素の再設定", ASK, APPROVE, _factors_reset, DAYS, _words, user_of))

@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from platform_site import audit
-from platform_site.actions.approvals import check_free_of_numbers, signed_in
+from platform_site.actions.approvals import check_free_of_numbers, check_two_people, signed_in
 from platform_site.actions.credentials import end_sessions
 from platform_site.actions.passwords import give_password
+from platform_site.actions.two_people import takes_two
 from platform_site.actors import Actor
 from platform_site.errors import Choice, Fault, Format, Invalid, NotInThisState, NotPermitted
-from platform_site.models import Membership, Organisation, User
+from platform_site.models import Approval, Membership, Organisation, User
 from platform_site.permissions import ROLES, Permission, check_may
 from platform_site.transactions import action
 
@@ -43,10 +44,26 @@ def register_account(
 
 @action("accounts.membership_given")
 def give_membership(
-    *, user: User, organisation: Organisation, role: str, by: Actor, at: datetime, staff_id: str = ""
-) -> Membership:
-    """Let somebody act for an organisation in a role that its kind has; raises Invalid, NotInThisState."""
-    another_human(by, Permission.MANAGE_ACCOUNTS, user)
+    *, user: User, organisation: Organisation, role: str, by: Actor, at: datetime, staff_id: str = "",
+    approved: Approval | None = None,
+) -> Membership:  # fmt: skip
+    """Let somebody act for an organisation in a role that its kind has; raises Invalid, NotInThisState.
+
+    A role with which she can be one of two people takes two people (`account_roles`); raises NotPermitted.
+    """
+    another_human(by, Permission.APPROVE_ACCOUNTS if approved else Permission.MANAGE_ACCOUNTS, user)
+    who, house = check_may_have(user, organisation, role, staff_id)
+    if takes_two(role):
+        check_two_people(by, approved)
+    given = Membership.objects.create(user=who, organisation=house, role=role, staff_id=staff_id, given_at=at)
+    audit.record(
+        "accounts.membership_given", by=by, at=at, about=f"User:{who.uid}", role=role, organisation=str(house.uid)
+    )
+    return given
+
+
+def check_may_have(user: User, organisation: Organisation, role: str, staff_id: str) -> tuple[User, Organisation]:
+    """Return the account, locked, and the house, if it may have that role there; raises Invalid, NotInThisState."""
     _check_role(role, organisation, staff_id)
     who = User.objects.select_for_update().get(pk=user.pk)
     house = Organisation.objects.get(pk=organisation.pk)
@@ -54,11 +71,7 @@ def give_membership(
         raise NotInThisState("利用を停止した利用者・機関と、本人のための利用者には、役割を付けられません。")
     if Membership.objects.filter(user=who, organisation=house, role=role, ended_at__isnull=True).exists():
         raise NotInThisState("この役割は、すでに付いています。")
-    given = Membership.objects.create(user=who, organisation=house, role=role, staff_id=staff_id, given_at=at)
-    audit.record(
-        "accounts.membership_given", by=by, at=at, about=f"User:{who.uid}", role=role, organisation=str(house.uid)
-    )
-    return given
+    return who, house
 
 
 @action("accounts.membership_ended")

@@ -1,6 +1,6 @@
 """承認申請: a deed that needs two humans: one asks, another approves the very same content, and then it is done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,11 +25,16 @@ from platform_site.states import ApprovalState
 from platform_site.transactions import action
 
 
+Words = list[tuple[str, str]]
+
+
 @dataclass(frozen=True)
 class Deed:
     """What can be asked for: its name, its words, who may ask, who may approve, and what is then done.
 
-    `do(approval, by=, at=)` runs in the transaction of the approval, as the second human.
+    `do(approval, by=, at=)` runs in the transaction of the approval, as the second human. `words(approval)` are labels
+    and texts of the content, `place(approval)` the URL name and argument of the page of what it is about, if any;
+    `told` names who else may read the request.
     """
 
     name: str
@@ -38,6 +43,13 @@ class Deed:
     approve: Permission
     do: Callable[..., object]
     days: int = 14
+    words: Callable[[Approval], Words] = lambda approval: [(key, str(value)) for key, value in approval.content.items()]
+    place: Callable[[Approval], tuple[str, object] | None] = lambda approval: None
+    told: frozenset[Permission] = frozenset()
+
+    def may_be_read_with(self, permissions: Collection[Permission]) -> bool:
+        """Tell if one of these rights is enough to read a request for it."""
+        return bool({self.ask, self.approve, *self.told} & set(permissions))
 
 
 DEEDS: dict[str, Deed] = {}
@@ -73,8 +85,12 @@ def request_approval(
 
 @action("approvals.approved")
 def approve(*, uid: UUID, sha256: bytes, by: Actor, at: datetime) -> Approval:
-    """Approve exactly what was asked for, as another human, and do it; raises what the deed raises."""
+    """Approve exactly what was asked for, as another human, and do it; raises what the deed raises.
+
+    Raises NotInThisState also where the one who asked could not ask for it any more.
+    """
     approval, deed = _open(uid, by=by, at=at)
+    _check_could_still_ask(approval, deed)
     check_is_what_was_asked(sha256, approval.sha256, _digest(approval.deed, approval.about, approval.content))
     _decide(approval, ApprovalState.APPROVED, by=by, at=at)
     audit.record("approvals.approved", by=by, at=at, about=approval.about, deed=deed.name, approval=str(uid))
@@ -108,10 +124,19 @@ def withdraw(*, uid: UUID, by: Actor, at: datetime) -> Approval:
 def _open(uid: UUID, *, by: Actor, at: datetime) -> tuple[Approval, Deed]:
     approval = _locked(uid, by=by)
     deed = DEEDS[approval.deed]
-    second_human(by, deed.approve, asked_by=approval.requested_by_id)
+    second_human(by, deed.approve, asked_by=approval.requested_by_id, at=at)
     if approval.expires_at <= at:
         raise NotInThisState("この申請は期限を過ぎました。もう一度申請してください。")
     return approval, deed
+
+
+def _check_could_still_ask(approval: Approval, deed: Deed) -> None:
+    held = Membership.objects.filter(
+        user=approval.requested_by_id, user__is_active=True, organisation=approval.organisation_id,
+        organisation__closed_at__isnull=True, role__in=holders(deed.ask), ended_at__isnull=True,
+    )  # fmt: skip
+    if not held.exists():
+        raise NotInThisState("申請した人が、この操作を申請できる担当者でなくなりました。もう一度申請してください。")
 
 
 def _locked(uid: UUID, *, by: Actor) -> Approval:

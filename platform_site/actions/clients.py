@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from platform_site import audit
-from platform_site.actions.approval_requests import Deed, declare, request_approval
+from platform_site.actions.approval_requests import Deed, Words, declare, request_approval
 from platform_site.actions.approvals import check_free_of_numbers
 from platform_site.actions.organisations import check_scopes, register_client, replace_keys
 from platform_site.actors import Actor
@@ -18,7 +18,7 @@ from platform_site.errors import Fault, Format, Invalid, NotInThisState, Require
 from platform_site.gateways import public_keys
 from platform_site.gateways.assertions import JwksRefused
 from platform_site.models import ApiClient, Approval, Organisation
-from platform_site.permissions import Permission, check_may
+from platform_site.permissions import SCOPES, Permission, Scope, check_may
 from platform_site.transactions import action
 
 
@@ -79,6 +79,7 @@ def _registered(approval: Approval, *, by: Actor, at: datetime) -> None:
     register_client(
         client_id=content["client_id"], organisation=Organisation.objects.get(uid=content["organisation"]),
         name=content["name"], scopes=content["scopes"], jwks=content["jwks"], by=by, at=at,
+        approved=approval,
     )  # fmt: skip
 
 
@@ -86,7 +87,7 @@ def _rolled(approval: Approval, *, by: Actor, at: datetime) -> None:
     client = _in_use(UUID(approval.content["client"]))
     if prints(client.jwks) != approval.content["instead_of"]:
         raise NotInThisState("申請のあとに公開鍵が変わりました。もう一度申請してください。")
-    replace_keys(client=client, jwks=approval.content["jwks"], by=by, at=at)
+    replace_keys(client=client, jwks=approval.content["jwks"], by=by, at=at, approved=approval)
 
 
 def _in_use(uid: UUID) -> ApiClient:
@@ -119,6 +120,31 @@ def _check_names(client_id: str, name: str, scopes: list[str]) -> None:
     check_free_of_numbers(client_id=client_id, name=name)
 
 
+def _new_words(approval: Approval) -> Words:
+    content = approval.content
+    house = Organisation.objects.get(uid=content["organisation"])
+    return [
+        ("クライアントID", content["client_id"]),
+        ("機関", f"{house.name}（{house.get_kind_display()} {house.code}）"),
+        ("名称", content["name"]),
+        ("許す操作", "、".join(f"{scope}（{SCOPES[Scope(scope)].label}）" for scope in content["scopes"])),
+        *_key_words(approval),
+    ]
+
+
+def _roll_words(approval: Approval) -> Words:
+    now = "、".join(approval.content["instead_of"]) or "なし"
+    return [("クライアントID", approval.content["client_id"]), ("いまの公開鍵の指紋", now), *_key_words(approval)]
+
+
+def _key_words(approval: Approval) -> Words:
+    return [(f"公開鍵 {kid} の指紋", print_) for kid, print_ in approval.content["fingerprints"].items()]
+
+
+def _client_of(approval: Approval) -> tuple[str, object]:
+    return "admin:platform_site_apiclient_change", ApiClient.objects.get(uid=UUID(approval.content["client"])).pk
+
+
 ASK, APPROVE = Permission.REGISTER_CLIENTS, Permission.APPROVE_CLIENTS
-declare(Deed(REGISTER, "接続システムの登録", ASK, APPROVE, _registered))
-declare(Deed(ROLL, "接続システムの公開鍵の交換", ASK, APPROVE, _rolled))
+declare(Deed(REGISTER, "接続システムの登録", ASK, APPROVE, _registered, words=_new_words))
+declare(Deed(ROLL, "接続システムの公開鍵の交換", ASK, APPROVE, _rolled, words=_roll_words, place=_client_of))

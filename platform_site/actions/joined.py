@@ -1,8 +1,19 @@
-"""What a merge of persons does with the site's own rows."""
+"""What a merge of persons does with the site's own rows; and every module with a deed of two people, so that each
+process knows them all before it asks which roles take two (`two_people`)."""
 
 from datetime import datetime
 
 from platform_site import audit, outbox
+from platform_site.actions import (  # noqa: F401 - each declares a deed of two people
+    account_resets,
+    account_roles,
+    break_glass,
+    clients,
+    masters,
+    merging,
+    policies,
+    unmasking,
+)
 from platform_site.actions.merge_parts import Fate, Hook, Part, declare
 from platform_site.actors import Actor
 from platform_site.models import (

@@ -53,7 +53,7 @@ def place_hold(*, thing: str, uid: UUID, case_number: str, reason: str, by: Acto
         raise Invalid(faults=[Fault(Choice, "/uid", "この識別子の示す本人はいません。識別子を確かめてください。")])
     for person in Person.objects.select_for_update().filter(pk__in=persons).order_by("pk"):
         if LegalHold.objects.filter(person=person, case_number=case_number, lifted_at__isnull=True).exists():
-            raise NotInThisState("この案件番号の保全は、すでに設定されています。")
+            raise NotInThisState("この番号の保全は、すでに設定されています。")
     holds = [
         LegalHold(person_id=pk, case_number=case_number, reason=reason, placed_by=who, placed_at=at)
         for pk in sorted(persons)

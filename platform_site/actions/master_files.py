@@ -6,7 +6,7 @@ from datetime import datetime
 from platform_site import audit, tables
 from platform_site.actions.masters import load_release
 from platform_site.actors import Actor
-from platform_site.errors import Invalid
+from platform_site.errors.masters import WrongMasterFile
 from platform_site.gateways import master_files
 from platform_site.gateways.master_files import Mistake, WrongFile
 from platform_site.models import CodeRelease
@@ -15,14 +15,6 @@ from platform_site.transactions import action
 
 
 MOST_BYTES = 5 * 1024 * 1024
-
-
-class WrongMasterFile(Invalid):
-    """The file has mistakes and nothing of it is loaded."""
-
-    def __init__(self, mistakes: list[Mistake]) -> None:
-        super().__init__("ファイルに誤りがあるため、何も取り込んでいません。直して、もう一度送ってください。")
-        self.mistakes = mistakes
 
 
 @action("masters.file_loaded")
@@ -35,7 +27,7 @@ def load_file(*, content: bytes, by: Actor, at: datetime) -> list[CodeRelease]:
     try:
         releases = master_files.read(_rows(content))
     except WrongFile as wrong:
-        raise WrongMasterFile(wrong.mistakes) from wrong
+        raise WrongMasterFile(mistakes=wrong.mistakes) from wrong
     audit.record("masters.file_loaded", by=by, at=at, releases=len(releases))
     return [load_release(**vars(release), by=by, at=at) for release in releases]
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from platform_site import audit
-from platform_site.actions.approval_requests import Deed, declare, request_approval
+from platform_site.actions.approval_requests import Deed, Words, declare, request_approval
 from platform_site.actions.policies import set_policy
 from platform_site.actors import Actor
 from platform_site.errors import NotFound, NotInThisState
@@ -174,7 +174,19 @@ def load_samples(*, by: Actor, at: datetime) -> None:
                 set_policy(**vars(policy), by=by, at=at)
 
 
-declare(Deed(PUBLISH, "コード表の版を公開する", Permission.LOAD_MASTERS, Permission.APPROVE_MASTERS, _publish))
-declare(
-    Deed(ROLL_BACK, "コード表の版の公開を取り消す", Permission.LOAD_MASTERS, Permission.APPROVE_MASTERS, _roll_back)
-)
+def _words(approval: Approval) -> Words:
+    content = approval.content
+    return [
+        ("コード体系", content["system"]),
+        ("適用開始日", content["effective_on"]),
+        ("版の内容のSHA-256", content["sha256"]),
+    ]
+
+
+def _release_of(approval: Approval) -> tuple[str, object]:
+    return "admin:platform_site_coderelease_change", approval.content["release"]
+
+
+ASK, APPROVE = Permission.LOAD_MASTERS, Permission.APPROVE_MASTERS
+declare(Deed(PUBLISH, "コード表の版を公開する", ASK, APPROVE, _publish, words=_words, place=_release_of))
+declare(Deed(ROLL_BACK, "コード表の版の公開を取り消す", ASK, APPROVE, _roll_back, words=_words, place=_release_of))

@@ -10,8 +10,16 @@ from uuid import UUID
 
 from platform_site import audit, outbox
 from platform_site.actions import merge_rows
-from platform_site.actions.approvals import check_free_of_numbers, check_is_what_was_asked, digest, human, second_human
+from platform_site.actions.approvals import (
+    check_free_of_numbers,
+    check_in_use,
+    check_is_what_was_asked,
+    digest,
+    human,
+    second_human,
+)
 from platform_site.actions.merge_parts import HOOKS
+from platform_site.actions.two_people import share
 from platform_site.actors import Actor
 from platform_site.errors import NotFound, NotInThisState
 from platform_site.errors.merging import PersonsDiffer
@@ -61,8 +69,9 @@ def approve_merge(*, uid: UUID, sha256: bytes, by: Actor, at: datetime) -> Perso
     Raises NotFound, NotPermitted for who asked, NotWhatWasAsked, NotInThisState, PersonsDiffer.
     """
     merge, kept, merged = in_hand(uid)
-    approver = second_human(by, Permission.APPROVE_MERGES, asked_by=merge.requested_by_id)
+    approver = second_human(by, Permission.APPROVE_MERGES, asked_by=merge.requested_by_id, at=at)
     MERGE.check(merge.state, MergeState.MERGED)
+    check_in_use(merge.requested_by)
     check_is_what_was_asked(sha256, merge.evidence_sha256, asked(merge))
     _check_may_be_one(kept, merged, merge.evidence)
     merge.move(to=MergeState.MERGED)
@@ -143,3 +152,6 @@ def _check_may_be_one(kept: Person, merged: Person, evidence: Mapping[str, Any])
 def _contradict(one: Person, other: Person) -> bool:
     both_died = one.died_on is not None and other.died_on is not None
     return (one.birth_date, one.sex) != (other.birth_date, other.sex) or (both_died and one.died_on != other.died_on)
+
+
+share(Permission.MERGE_PERSONS, Permission.APPROVE_MERGES)

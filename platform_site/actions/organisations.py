@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from platform_site import audit
-from platform_site.actions.approvals import check_free_of_numbers
+from platform_site.actions.approvals import check_free_of_numbers, check_two_people
 from platform_site.actions.organisation_codes import canonical_code
 from platform_site.actors import Actor
 from platform_site.errors import Choice, Fault, Format, Invalid, NotInThisState
 from platform_site.gateways.assertions import JwksRefused, check_jwks
-from platform_site.models import ApiClient, Organisation
+from platform_site.models import ApiClient, Approval, Organisation
 from platform_site.permissions import SCOPES, Permission, Scope, check_may
 from platform_site.transactions import action
 
@@ -90,13 +90,16 @@ def register_client(
     by: Actor,
     at: datetime,
     secret_hash: bytes | None = None,
+    approved: Approval | None = None,
 ) -> ApiClient:
     """Register a system with its public keys and the scopes that it may ask for.
 
-    Raises Invalid for a scope that this kind of organisation may not hold, or for keys that are not fit;
-    NotInThisState for a client id that is taken, or a closed organisation.
+    A human needs the approval that she has just given of it; raises NotPermitted. Raises Invalid for a scope that
+    this kind of organisation may not hold, or for keys that are not fit; NotInThisState for a client id that is
+    taken, or a closed organisation.
     """
     check_may(by, Permission.APPROVE_CLIENTS)
+    check_two_people(by, approved)
     asked = list(scopes)
     check_scopes(asked, organisation)
     if jwks:
@@ -109,9 +112,15 @@ def register_client(
 
 
 @action("clients.keys_replaced")
-def replace_keys(*, client: ApiClient, jwks: dict[str, Any], by: Actor, at: datetime) -> None:
-    """Replace a system's public keys; assertions by the old ones are refused from now on."""
+def replace_keys(
+    *, client: ApiClient, jwks: dict[str, Any], by: Actor, at: datetime, approved: Approval | None = None
+) -> None:
+    """Replace a system's public keys; assertions by the old ones are refused from now on.
+
+    A human needs the approval that she has just given of it; raises NotPermitted.
+    """
     check_may(by, Permission.APPROVE_CLIENTS)
+    check_two_people(by, approved)
     check_keys(jwks)
     ApiClient.objects.filter(pk=client.pk).update(jwks=jwks)
     kids = [key["kid"] for key in jwks["keys"]]

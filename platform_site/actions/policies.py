@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from platform_site import audit
-from platform_site.actions.approval_requests import Deed, declare, request_approval
+from platform_site.actions.approval_requests import Deed, Words, declare, request_approval
 from platform_site.actors import Actor
 from platform_site.errors import NotFound, NotInThisState, NotPermitted
 from platform_site.models import Approval, Policy
@@ -70,4 +70,15 @@ def _set(*, name: str, effective_on: date, value: int, unit: str, basis: str, by
     return policy
 
 
-declare(Deed(SET, "規程の値を登録する", Permission.LOAD_MASTERS, Permission.APPROVE_MASTERS, _set_as_approved))
+def _words(approval: Approval) -> Words:
+    content = approval.content
+    return [
+        ("規程の名前", content["name"]),
+        ("適用開始日", content["effective_on"]),
+        ("値", f"{content['value']} {content['unit']}"),
+        ("根拠", content["basis"]),
+    ]
+
+
+ASK, APPROVE = Permission.LOAD_MASTERS, Permission.APPROVE_MASTERS
+declare(Deed(SET, "規程の値を登録する", ASK, APPROVE, _set_as_approved, words=_words))

@@ -11,7 +11,14 @@ from uuid import UUID
 
 from platform_site import outbox
 from platform_site.actions import merge_rows
-from platform_site.actions.approvals import check_free_of_numbers, check_is_what_was_asked, digest, human, second_human
+from platform_site.actions.approvals import (
+    check_free_of_numbers,
+    check_in_use,
+    check_is_what_was_asked,
+    digest,
+    human,
+    second_human,
+)
 from platform_site.actions.merge_parts import HOOKS
 from platform_site.actions.merging import in_hand, merge_before, record_both
 from platform_site.actors import Actor
@@ -48,8 +55,9 @@ def approve_split(*, uid: UUID, sha256: bytes, by: Actor, at: datetime) -> Perso
     Raises NotFound, NotPermitted for who asked, NotWhatWasAsked, NotInThisState.
     """
     merge, kept, merged = in_hand(uid)
-    approver = second_human(by, Permission.APPROVE_MERGES, asked_by=merge.split_requested_by_id)
+    approver = second_human(by, Permission.APPROVE_MERGES, asked_by=merge.split_requested_by_id, at=at)
     MERGE.check(merge.state, MergeState.SPLIT)
+    check_in_use(merge.split_requested_by)
     check_is_what_was_asked(sha256, merge.split_sha256, asked(merge))
     _check_nothing_is_built_on(kept)
     merge.move(to=MergeState.SPLIT)

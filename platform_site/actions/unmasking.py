@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from platform_site import audit
-from platform_site.actions.approval_requests import Deed, declare, request_approval
+from platform_site.actions.approval_requests import Deed, Words, declare, request_approval
 from platform_site.actors import Actor
 from platform_site.models import Approval
 from platform_site.permissions import Permission, check_may
@@ -27,4 +27,13 @@ def _granted(approval: Approval, *, by: Actor, at: datetime) -> None:
     audit.record("identities.unmasking_granted", by=by, at=at, about=approval.about, approval=str(approval.uid))
 
 
-declare(Deed(UNMASK, "本人の特定", Permission.UNMASK, Permission.APPROVE_UNMASKING, _granted, days=3))
+def _words(approval: Approval) -> Words:
+    return [("案件の番号", approval.about.removeprefix("Case:")), ("閲覧できる人", "申請した人だけ（承認から1時間）")]
+
+
+def _case_of(approval: Approval) -> tuple[str, object]:
+    return "case", approval.about.removeprefix("Case:")
+
+
+ASK, APPROVE = Permission.UNMASK, Permission.APPROVE_UNMASKING
+declare(Deed(UNMASK, "本人の特定", ASK, APPROVE, _granted, days=3, words=_words, place=_case_of))

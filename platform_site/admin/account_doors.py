@@ -7,7 +7,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from platform_site.actions import account_resets, accounts
+from platform_site.actions import account_resets, account_roles, accounts
+from platform_site.actions.two_people import takes_two
 from platform_site.actors import Actor
 from platform_site.admin.doors import ASKED, Door, Shown
 from platform_site.errors import Fault, Format, Invalid
@@ -41,7 +42,10 @@ class Register(Door):
 
     name, label, on_row, needs = "add", "利用者を登録する", False, MANAGE
     form_class, submit = RegisterForm, "登録する"
-    intro = "登録すると、仮のパスワードが一度だけ表示されます。本人に、確実な方法で渡してください。"
+    intro = (
+        "登録すると、仮のパスワードが一度だけ表示されます。本人に、確実な方法で渡してください。"
+        "申請や承認にかかわる役割を付けるときは、その承認のあとに発行する仮のパスワードを渡してください。"
+    )
 
     def do(self, request: HttpRequest, row: Any, answers: Answers, *, by: Actor, at: datetime) -> Shown:
         """Open it."""
@@ -50,18 +54,24 @@ class Register(Door):
 
 
 class Give(Door):
-    """Giving a role."""
+    """Giving a role, or asking for one that two people give."""
 
     name, label, needs = "role", "役割を付ける", MANAGE
     form_class, submit, done = MembershipForm, "付ける", "役割を付けました。"
+    intro = (
+        "申請や承認にかかわる役割は、別の担当者が承認すると付きます。その種の役割が初めて付くとき、"
+        "それまでのパスワードと第二要素は使えなくなります。承認のあとに、申請した人が、利用者のページから仮のパスワードを発行して本人に渡してください。"
+    )
 
     def is_open(self, row: Any) -> bool:
         """Tell if it is an account of staff, in use."""
         return row.is_active and row.person_id is None
 
-    def do(self, request: HttpRequest, row: User, answers: Answers, *, by: Actor, at: datetime) -> User:
-        """Give it."""
+    def do(self, request: HttpRequest, row: User, answers: Answers, *, by: Actor, at: datetime) -> User | Approval:
+        """Give it, or ask for it."""
         given = {name: answers[name] for name in ("organisation", "role", "staff_id")}
+        if takes_two(answers["role"]):
+            return account_roles.request_role(user=row, **given, reason=answers["reason"], by=by, at=at)
         accounts.give_membership(user=row, **given, by=by, at=at)
         return row
 
@@ -137,7 +147,7 @@ class NewPassword(Door):
 
     name, label, needs = "new-password", "仮のパスワードを発行する", MANAGE
     submit = "発行する"
-    intro = "承認された再設定のあと、1日以内に一度だけ、申請した人が発行できます。"
+    intro = "承認された再設定、または初めての役割の付与のあと、1日以内に一度だけ、申請した人が発行できます。"
 
     def is_open(self, row: Any) -> bool:
         """Tell if the old one was taken away."""

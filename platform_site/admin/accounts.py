@@ -18,7 +18,7 @@ from platform_site.models import Membership, User
 from platform_site.permissions import ROLES, Permission
 from platform_site.permissions.roles import LABELS
 from platform_site.queries.factors import factors_of, has_factor
-from platform_site.templatetags.site import status
+from platform_site.templatetags.site import moment, status
 
 
 class NotEnded(InUse):
@@ -91,7 +91,7 @@ class UserAdmin(ReadOnly):
     @admin.display(description="最後のサインイン", ordering="last_login")
     def last(self, row: User) -> Any:
         """Return when somebody signed in last."""
-        return row.last_login
+        return moment(row.last_login) if row.last_login else "まだありません"
 
     @admin.display(description="次のサインインでパスワードを変更する")
     def must_change(self, row: User) -> str:

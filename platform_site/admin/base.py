@@ -73,8 +73,18 @@ class ReadOnly(DoorPages):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Tell if a filter of the address is a declared one; Django allows any field of the model unasked."""
+        return lookup in self._lookups()
+
+    def takes(self, name: str) -> frozenset[str]:
+        """Return the parameters of a page; those of the list are its place, its order, its search and its filters."""
+        if name != f"{self._name}_changelist":
+            return super().takes(name)
+        search = {"q"} if self.search_fields else set()
+        return frozenset({"p", "o", "e", *search, *self._lookups()})
+
+    def _lookups(self) -> frozenset[str]:
         names = [self._filter_name(each) for each in self.list_filter]
-        return any(lookup.startswith(name) and lookup.removeprefix(name) in SUFFIXES for name in names)
+        return frozenset(f"{name}{suffix}" for name in names for suffix in SUFFIXES)
 
     @staticmethod
     def _filter_name(declared: Any) -> str:

@@ -9,12 +9,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 
 from platform_site.actions.clients import request_keys, request_registration
 from platform_site.actions.organisations import BECAUSE, disable_client
 from platform_site.actors import Actor
 from platform_site.admin.base import ReadOnly
+from platform_site.admin.door_pages import may
 from platform_site.admin.doors import ASKED, Door
 from platform_site.admin.filters import OFF, ON, InUse
 from platform_site.admin.site import GROUPS
@@ -23,7 +23,7 @@ from platform_site.permissions import SCOPES, Permission, Scope
 from platform_site.portal.client_forms import RegisterForm, RollForm
 from platform_site.portal.forms import Form
 from platform_site.queries.client_keys import keys_of
-from platform_site.templatetags.site import status
+from platform_site.templatetags.site import moment, status
 
 
 TWO = "登録の前に、内容と公開鍵を別の担当者が確かめて承認します。"
@@ -124,24 +124,41 @@ class ClientAdmin(ReadOnly):
     ordering = ("client_id",)
     fields = ("client_id", "name", "organisation", "allowed", "keys", "secret", "uid", "registered_at", "state",
               "disabled_at")  # fmt: skip
-    readonly_fields = ("allowed", "keys", "secret", "uid", "state")
+    readonly_fields = ("house", "allowed", "keys", "secret", "uid", "state")
 
     @admin.display(description="利用")
     def state(self, row: ApiClient) -> str:
         """Return in words if it is in use."""
         return status(*(ON if row.disabled_at is None else OFF))
 
-    @admin.display(description="許可した scope")
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Return the fields; the organisation leads to its page for those who may open that."""
+        shown = list(super().get_fields(request, obj))
+        if may(request, Permission.REGISTER_ORGANISATIONS, Permission.REGISTER_CLIENTS):
+            return shown
+        return ["house" if each == "organisation" else each for each in shown]
+
+    def named(self, row: ApiClient) -> tuple[str, ...]:
+        """Return what approvals call a system: its client id before it was registered, its uid after."""
+        return (*super().named(row), f"ApiClient:{row.client_id}")
+
+    @admin.display(description="機関")
+    def house(self, row: ApiClient) -> str:
+        """Return whose system it is, without the way there."""
+        return str(row.organisation)
+
+    @admin.display(description="許可した権限（scope）")
     def allowed(self, row: ApiClient) -> SafeString | str:
         """Return the scopes, with what each means."""
         items = [(scope, SCOPES[Scope(scope)].label if scope in list(Scope) else "") for scope in row.scopes]
         return _listed("<li><code>{}</code> {}</li>", items)
 
-    @admin.display(description="公開鍵（kid、alg、SHA-256、いつから）")
+    @admin.display(description="公開鍵（名前、方式、指紋（SHA-256）、いつから）")
     def keys(self, row: ApiClient) -> SafeString | str:
         """Return the keys by their fingerprints."""
         items = [
-            (key.kid, key.algorithm, key.fingerprint, f"{localtime(key.since):%Y-%m-%d %H:%M}") for key in keys_of(row)
+            ("" if key.kid == key.fingerprint else key.kid, key.algorithm, key.fingerprint, moment(key.since))
+            for key in keys_of(row)
         ]
         return _listed('<li>{} {} <code class="break">{}</code> {}から</li>', items)
 

@@ -90,6 +90,10 @@ class DeadLetterAdmin(ReadOnly):
         named = {"title": "配信不能（届かなかった出来事）", "page": {"title": "配信不能"}}
         return super().changelist_view(request, {**named, **(extra_context or {})})
 
+    def open_doors(self, request: HttpRequest, row: Any) -> list[dict[str, str]]:
+        """Return the doors; where nothing is dead there is nothing to send again."""
+        return super().open_doors(request, row) if row is not None or receivers() else []
+
     def has_replay_permission(self, request: HttpRequest) -> bool:
         """Tell if the visitor may send again, for the choice above the list."""
         return self.has_view_permission(request)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
+from platform_site.actions.approval_requests import DEEDS, Deed
 from platform_site.admin.doors import Door
 from platform_site.admin.log import note
 from platform_site.errors import NotFound, NotPermitted
@@ -43,16 +44,24 @@ class DoorPages(admin.ModelAdmin):
         found = self.get_urls()
         for each in found:
             if not hasattr(each.callback, "access"):
-                each.callback.access = self._access(self.see)  # type: ignore[attr-defined]
+                each.callback.access = self._access(self.see, takes=self.takes(each.name or ""))  # type: ignore[attr-defined]
         return found
 
     def own_urls(self) -> list[URLPattern]:
         """Return further pages of a model, wrapped in `admin_view`; whoever sees the model sees them."""
         return []
 
-    def _access(self, permissions: tuple[Permission, ...]) -> Access:
+    def takes(self, name: str) -> frozenset[str]:
+        """Return the parameters that the page of a URL name takes: its place, and the list that it was opened from."""
+        return frozenset({"p", "_changelist_filters"})
+
+    def _access(
+        self, permissions: tuple[Permission, ...], *, takes: frozenset[str] = frozenset(), uploads: bool = False
+    ) -> Access:
         title = str(self.opts.verbose_name_plural)
-        return Access(title, permissions=frozenset(permissions), kinds=FUND, methods=WRITES)
+        return Access(
+            title, permissions=frozenset(permissions), kinds=FUND, methods=WRITES, takes=takes, uploads=uploads
+        )
 
     def refuse_unseen(self, request: HttpRequest) -> None:
         """Raise NotPermitted for whoever may not see the model; the first line of each of its own pages."""
@@ -64,7 +73,7 @@ class DoorPages(admin.ModelAdmin):
             return self._through(door, request, object_id)
 
         view = self.admin_site.admin_view(shown)
-        view.access = self._access((door.needs,))  # type: ignore[attr-defined]
+        view.access = self._access((door.needs,), uploads=door.takes_files())  # type: ignore[attr-defined]
         where = f"<path:object_id>/{door.name}/" if door.on_row else f"{door.name}/"
         return path(where, view, name=f"{self._name}_{door.name}")
 
@@ -124,10 +133,24 @@ class DoorPages(admin.ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show who did what with a row."""
+        """Show who did what with a row, and what was asked for and decided about it by two people."""
         self.refuse_unseen(request)
-        shown = {**self._place(self.get_object(request, object_id), "変更の記録"), "title": "変更の記録"}
+        row = self.get_object(request, object_id)
+        shown = {**self._place(row, "変更の記録"), "title": "変更の記録"}
+        if row is not None:
+            shown["approvals"] = self._approvals(request, row)
         return super().history_view(request, object_id, {**shown, **(extra_context or {})})
+
+    def named(self, row: Any) -> tuple[str, ...]:
+        """Return what approvals call a row."""
+        return (f"{self.opts.object_name}:{row.uid}",) if hasattr(row, "uid") else (str(row),)
+
+    def _approvals(self, request: HttpRequest, row: Any) -> list[tuple[Approval, Deed]]:
+        """Return the requests about a row that the visitor may read, the newest first, each with its deed."""
+        found = Approval.objects.filter(about__in=self.named(row), organisation=request.membership.organisation)  # type: ignore[attr-defined]
+        rows = found.select_related("requested_by", "decided_by").order_by("-requested_at")
+        known = [(each, DEEDS[each.deed]) for each in rows if each.deed in DEEDS]
+        return [(each, deed) for each, deed in known if may(request, deed.ask, deed.approve, *deed.told)]
 
     def _title(self, row: Any) -> str:
         return str(row)

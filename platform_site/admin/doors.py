@@ -1,6 +1,6 @@
 """A door of the admin: one thing that can be done there, as a page with a form that calls one action."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,8 @@ from django.shortcuts import render
 from platform_site import clock
 from platform_site.actors import Actor
 from platform_site.errors import Invalid, NotInThisState
+from platform_site.errors.masters import WrongMasterFile
+from platform_site.models import Approval
 from platform_site.permissions import Permission
 from platform_site.portal.forms import Form
 from platform_site.portal.people import actor_of
@@ -43,12 +45,20 @@ class Door:
     intro = ""
     warning = ""
     """What is said before the button, where there is no way back."""
+    columns: Sequence[tuple[str, str]] = ()
+    example = ""
+    """What a file for it looks like: its columns in words, and some lines."""
     submit = "実行する"
     done = "実行しました。"
 
     def is_open(self, row: Any) -> bool:
         """Tell if the row's state allows it; what is not open has no button, and its page answers 409."""
         return True
+
+    @classmethod
+    def takes_files(cls) -> bool:
+        """Tell if its form has a field for a file."""
+        return any(field.widget.needs_multipart_form for field in cls.form_class.base_fields.values())
 
     def form(self, request: HttpRequest, row: Any, data: Any = None, files: Any = None) -> Form:
         """Return the form, filled in or as it begins."""
@@ -83,7 +93,7 @@ class Door:
         if form.is_bound and form.is_valid():
             try:
                 made = self.do(request, row, form.cleaned_data, by=actor_of(request), at=clock.now())
-            except (Invalid, NotInThisState) as refused:
+            except (Invalid, NotInThisState, WrongMasterFile) as refused:
                 form.refuse(refused)
             else:
                 return self._answered(request, made, done)
@@ -96,5 +106,5 @@ class Door:
         if isinstance(made, Shown):
             done(made.row)
             return made.page
-        messages.success(request, self.done)
+        messages.success(request, ASKED if isinstance(made, Approval) else self.done)
         return done(made)

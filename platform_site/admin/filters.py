@@ -6,9 +6,26 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from platform_site.queries.labels import label_of
+
 
 ON, OFF = ("active", "利用中"), ("disabled", "停止")
 """The states of what is in use or not, and their words."""
+
+
+class Labelled(admin.SimpleListFilter):
+    """By the name of a policy or a code system, in words; `field` is the column that has it."""
+
+    title, parameter_name, field = "名前", "name", "name"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the names that there are."""
+        names = model_admin.model.objects.order_by(self.field).values_list(self.field, flat=True).distinct()
+        return [(name, label_of(name)) for name in names]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return those of one name, or all."""
+        return queryset.filter(**{self.field: self.value()}) if self.value() else queryset
 
 
 class InUse(admin.SimpleListFilter):

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path
 
@@ -17,6 +18,7 @@ from platform_site.actions.masters import ask_to_publish, ask_to_roll_back, disc
 from platform_site.actors import Actor
 from platform_site.admin.base import ReadOnly
 from platform_site.admin.doors import Door
+from platform_site.admin.filters import Labelled
 from platform_site.admin.site import GROUPS
 from platform_site.errors import NotFound, NotPermitted, Refused
 from platform_site.gateways import master_files
@@ -24,6 +26,7 @@ from platform_site.models import Approval, CodeRelease
 from platform_site.periods import jst_day
 from platform_site.permissions import Permission
 from platform_site.portal.forms import Form
+from platform_site.queries.labels import label_of
 from platform_site.queries.releases import KINDS, changes_of, names_in
 from platform_site.states import ApprovalState, ReleaseState
 from platform_site.templatetags.site import day, status
@@ -59,6 +62,20 @@ class FileForm(Form):
             self.add_error("file", "このほかにも誤りがあるかもしれません。直してから、もう一度送ってください。")
 
 
+COLUMNS = [
+    ("system", "コード体系の名前。英小文字で始まる、英小文字・数字・「_」「.」（例: limit_class）"),
+    ("effective_on", "適用開始日。西暦の年-月-日（例: 2027-04-01）"),
+    ("code", "コード。同じ体系と日に一度だけ"),
+    ("name", "コードの名称"),
+    ("source", "出典（告示など）。同じ体系と日の、はじめの行に必ず書きます。"),
+]
+"""What each column of the file is."""
+EXAMPLE = """system,effective_on,code,name,source
+limit_class,2027-04-01,A01,区分ア,架空の告示第1号
+limit_class,2027-04-01,A02,区分イ,
+"""
+
+
 class ReasonForm(Form):
     """Why."""
 
@@ -71,6 +88,7 @@ class Load(Door):
     name, label, on_row = "load", "CSVファイルから取り込む", False
     needs, form_class = Permission.LOAD_MASTERS, FileForm
     intro = "取り込んだ版は、変更点を確かめて二人で公開するまで使われません。誤りがあれば、何も取り込みません。"
+    columns, example = COLUMNS, EXAMPLE
     submit, done = "取り込む", "取り込みました。変更点を確かめて、公開を申請してください。"
 
     def do(
@@ -146,16 +164,37 @@ class Discard(Door):
         return discard_release(release_id=row.pk, by=by, at=at)
 
 
+class OfSystem(Labelled):
+    """By code system."""
+
+    title = "コード体系"
+    parameter_name = field = "system"
+
+
 @admin.register(CodeRelease)
 class ReleaseAdmin(ReadOnly):
     """The releases, each with what it changes."""
 
     see, doors, group = MASTERS, (Load(), Publish(), RollBack(), Discard()), GROUPS[2]
     about = "コード表をファイルから取り込み、変更点を確かめ、二人で公開し、取り消します。"
-    list_display = ("__str__", "shown_state", "loaded_at", "source")
-    list_filter = ("state", "system")
-    fields = ("system", "day", "shown_state", "source", "sha256", "loaded_at", "published_at", "rolled_back_at")
+    list_display = ("label", "day", "shown_state", "loaded_at", "source")
+    list_filter = ("state", OfSystem)
+    fields = ("label", "day", "shown_state", "source", "sha256", "loaded_at", "published_at", "rolled_back_at")
     ordering = ("-loaded_at", "-pk")
+
+    def _title(self, row: Any) -> str:
+        return f"{label_of(row.system)} {day(row.effective_on)}から" if row is not None else ""
+
+    def open_doors(self, request: HttpRequest, row: Any) -> list[dict[str, str]]:
+        """Return the doors; what waits for an approval is not asked for again."""
+        doors = super().open_doors(request, row)
+        asks = ("../publish/", "../roll_back/") if row is not None and waiting(row).exists() else ()
+        return [door for door in doors if door["url"] not in asks]
+
+    @admin.display(description="コード体系", ordering="system")
+    def label(self, row: CodeRelease) -> str:
+        """Return the code system in words and by its name."""
+        return label_of(row.system)
 
     @admin.display(description="状態", ordering="state")
     def shown_state(self, row: CodeRelease) -> str:
@@ -175,6 +214,10 @@ class ReleaseAdmin(ReadOnly):
             name="platform_site_coderelease_export",
         )
         return [file, *super().get_urls()]
+
+    def takes(self, name: str) -> frozenset[str]:
+        """Return the parameters of a page; a release's has pages of changes."""
+        return super().takes(name) | ({"page"} if name == "platform_site_coderelease_change" else set())
 
     def export(self, request: HttpRequest, object_id: str) -> StreamingHttpResponse:
         """Give a release as a file, which can be loaded again."""
@@ -202,15 +245,19 @@ def _changes(request: HttpRequest, row: CodeRelease) -> dict[str, Any]:
     before, changes = changes_of(row)
     counts = [(label, sum(change.kind == kind for change in changes)) for kind, label in KINDS.items()]
     page = Paginator(changes, PER_PAGE).get_page(request.GET.get("page"))
-    waiting = Approval.objects.filter(
-        deed__startswith="masters.", about=str(row), content__release=row.pk,
-        state=ApprovalState.REQUESTED, expires_at__gt=clock.now(),
-    )  # fmt: skip
     warning = backdated(row) if row.state in (ReleaseState.LOADED, ReleaseState.ROLLED_BACK) else ""
     return {
-        "before": before, "counts": counts, "changes": page, "kinds": KINDS, "waiting": waiting.first(),
+        "before": before, "counts": counts, "changes": page, "kinds": KINDS, "waiting": waiting(row).first(),
         "warning": warning,
     }  # fmt: skip
+
+
+def waiting(release: CodeRelease) -> QuerySet[Approval]:
+    """Return what was asked for about a release and nobody has decided yet."""
+    return Approval.objects.filter(
+        deed__startswith="masters.", about=str(release), content__release=release.pk,
+        state=ApprovalState.REQUESTED, expires_at__gt=clock.now(),
+    )  # fmt: skip
 
 
 def backdated(release: CodeRelease) -> str:

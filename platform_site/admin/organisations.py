@@ -15,7 +15,7 @@ from platform_site.admin.clients import RegisterClient
 from platform_site.admin.doors import Door
 from platform_site.admin.filters import OFF, ON, InUse
 from platform_site.admin.site import GROUPS
-from platform_site.identifiers.digits import PREFECTURES
+from platform_site.identifiers.prefectures import NAMES as PREFECTURES
 from platform_site.models import Organisation
 from platform_site.permissions import Permission
 from platform_site.portal.forms import Form
@@ -33,7 +33,7 @@ class ChangeForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        numbers = [(each, each) for each in sorted(PREFECTURES)]
+        numbers = [(number, f"{number} {name}") for number, name in PREFECTURES.items()]
         self.fields["prefecture"].choices = [("", "（なし）"), *numbers]  # type: ignore[attr-defined]
 
 
@@ -135,9 +135,14 @@ class OrganisationAdmin(ReadOnly):
     list_filter = ("kind", InUse)
     search_fields = ("code", "name")
     search_help_text = "機関コードまたは名称"
-    ordering = ("kind", "code")
-    fields = ("kind", "code", "name", "prefecture", "phone", "part_of", "uid", "state", "closed_at")
-    readonly_fields = ("uid", "state")
+    ordering = ("code", "kind")
+    fields = ("kind", "code", "name", "prefecture_name", "phone", "part_of", "uid", "state", "closed_at")
+    readonly_fields = ("prefecture_name", "uid", "state")
+
+    @admin.display(description="都道府県")
+    def prefecture_name(self, row: Organisation) -> str:
+        """Return the prefecture by number and name."""
+        return f"{row.prefecture} {PREFECTURES.get(row.prefecture, '')}".strip() or "なし"
 
     @admin.display(description="利用")
     def state(self, row: Organisation) -> str:

@@ -12,11 +12,14 @@ from platform_site.actions.policies import ask_to_set_policy
 from platform_site.actors import Actor
 from platform_site.admin.base import ReadOnly
 from platform_site.admin.doors import Door
+from platform_site.admin.filters import Labelled
 from platform_site.admin.masters import MASTERS
 from platform_site.admin.site import GROUPS
 from platform_site.models import Policy
 from platform_site.permissions import Permission
 from platform_site.portal.forms import Form
+from platform_site.queries.labels import label_of
+from platform_site.templatetags.site import day
 
 
 class ValueForm(Form):
@@ -50,10 +53,18 @@ class PolicyAdmin(ReadOnly):
 
     see, doors, group = MASTERS, (SetValue(),), GROUPS[2]
     about = "期間や上限など、規則が使う値と、その根拠です。"
-    list_display = ("name", "effective_on", "shown_value", "basis")
-    list_filter = ("name",)
-    fields = ("name", "effective_on", "shown_value", "basis")
+    list_display = ("label", "effective_on", "shown_value", "basis")
+    list_filter = (Labelled,)
+    fields = ("label", "effective_on", "shown_value", "basis")
     ordering = ("name", "-effective_on")
+
+    def _title(self, row: Any) -> str:
+        return f"{label_of(row.name)} {day(row.effective_on)}から" if row is not None else ""
+
+    @admin.display(description="名前", ordering="name")
+    def label(self, row: Policy) -> str:
+        """Return what the value is, in words and by its name."""
+        return label_of(row.name)
 
     @admin.display(description="値", ordering="value")
     def shown_value(self, row: Policy) -> str:

@@ -1,5 +1,6 @@
 """The admin site: the site's own sign-in, and the fund's people only (I02-1, ADR 0018)."""
 
+from dataclasses import replace
 from functools import update_wrapper
 from typing import Any
 
@@ -63,7 +64,9 @@ class Site(AdminSite):
         kept = [each for each in super().get_urls() if getattr(each, "name", None) not in CLOSED]
         for each in kept:
             if isinstance(each, URLPattern) and each.name != "login":
-                each.callback.access = self.access()  # type: ignore[attr-defined]
+                access = self.access()
+                is_no_page = each.name is None  # what Django catches last, to lead who is signed out to the sign-in
+                each.callback.access = replace(access, takes=None) if is_no_page else access  # type: ignore[attr-defined]
         return kept
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -21,7 +21,7 @@ def whole_body(request: Any, most: int) -> bytes:
     """
     if request.headers.get("Content-Encoding"):
         raise WrongMediaType
-    length = _length(request)
+    length = length_of(request)
     if length > most:
         raise TooLarge(f"上限は {most:,} バイトです。")
     try:
@@ -33,7 +33,7 @@ def whole_body(request: Any, most: int) -> bytes:
     return body
 
 
-def _length(request: Any) -> int:
+def length_of(request: Any) -> int:
     """Return the length that the caller names; a body in chunks has none, and Django would see it as empty."""
     named = request.META.get("CONTENT_LENGTH") or "0"
     if "Transfer-Encoding" in request.headers or not _LENGTH.fullmatch(named):

@@ -4,7 +4,7 @@ import email
 import email.policy
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -42,12 +42,18 @@ def _in(file: Path) -> Iterator[Letter]:
             yield _letter(f"{file.stem}-{place}", email.message_from_bytes(raw, policy=email.policy.default))
 
 
+def _moment(text: str) -> datetime:
+    """Return the moment of a Date header; one that says no zone (`-0000`) is in UTC (RFC 5322)."""
+    moment = parsedate_to_datetime(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def _letter(name: str, message: EmailMessage) -> Letter:
     body = message.get_body(preferencelist=("plain",))
     date = message["Date"]
     return Letter(
         name=name,
-        sent_at=parsedate_to_datetime(str(date)) if date else None,
+        sent_at=_moment(str(date)) if date else None,
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
         text=str(body.get_content()) if body else "",

@@ -4,6 +4,7 @@ from platform_site.notices import site
 from platform_site.notices.addressees import addressees_of, reachable_users
 from platform_site.notices.catalogue import NOTICES, NoticeKind, Urgency, declare, holders, is_mailed, kind_of
 from platform_site.notices.inbox import inbox_of, kinds_seen_by, unread
+from platform_site.notices.names import name_things, names_of
 
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "is_mailed",
     "kind_of",
     "kinds_seen_by",
+    "name_things",
+    "names_of",
     "reachable_users",
     "site",
     "unread",

@@ -36,6 +36,11 @@ class MembershipForm(Form):
         label="職員番号", max_length=64, required=False,
         help_text="機関のシステムが X-Acting-User で送る、この人の番号です。なければ空のままにしてください。",
     )  # fmt: skip
+    reason = forms.CharField(
+        label="理由", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="申請や承認にかかわる役割（二人で付ける役割）のときに、本人がいることをどのように確かめたかを書いてください。"
+        "氏名や番号は書かないでください。",
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """Find the organisation of that kind and code."""

@@ -26,8 +26,8 @@ from platform_site.queries.drafts import answers_in, search_of
 
 
 HEADER = [
-    "日時", "出来事", "結果", "拒否のコード", "根拠", "機関", "接続システム", "利用者", "本人（目印）", "対象",
-    "問い合わせ番号", "詳細",
+    "日時", "出来事", "出来事のコード", "結果", "拒否のコード", "根拠", "機関", "接続システム", "利用者", "役割",
+    "本人（目印）", "対象", "問い合わせ番号", "詳細",
 ]  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def audit_search(request: Request) -> HttpResponse:
     return render(request, "audit/search.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@page("監査記録", may=Permission.SEARCH_AUDIT, writes=True, parent="audit_search")
+@page("監査記録", may=Permission.SEARCH_AUDIT, writes=True, parent="audit_search", takes=("before",))
 def audit_lines(request: Request, uid: UUID) -> HttpResponse:
     """Show what one's own search found, newest first; POST gives it as a file."""
     search = found(search_of(request.actor, uid, kind=audit_searches.KIND))
@@ -94,6 +94,7 @@ def _file(lines: list[AuditEvent]) -> HttpResponse:
 
 def _cells(line: Line) -> list[str]:
     return [
-        localtime(line.at).isoformat(timespec="milliseconds"), line.event, line.outcome_label, line.code, line.ground,
-        line.organisation, line.client, line.user, line.person, line.about, line.request_id, line.detail,
+        localtime(line.at).isoformat(timespec="milliseconds"), line.name, line.event, line.outcome_label, line.code,
+        line.ground, line.organisation, line.client, line.user, line.role, line.person, line.about,
+        line.request_id, line.detail,
     ]  # fmt: skip

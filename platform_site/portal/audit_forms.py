@@ -1,5 +1,6 @@
 """The form by which the audit trail is searched."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,12 +10,15 @@ from platform_site import clock
 from platform_site.models import AuditEvent
 from platform_site.periods import jst_day
 from platform_site.portal.forms import Form
+from platform_site.portal.suggesting import Suggested
 from platform_site.queries.audit_criteria import clients_of, organisations_of
+from platform_site.queries.event_names import choices, code_of
 
 
 LONGEST = 31
 FIRST = date(2000, 1, 1)
 DAY = {"type": "date"}
+CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
 def check_day(day: date) -> date:
@@ -29,7 +33,10 @@ class AuditForm(Form):
 
     first = forms.DateField(label="期間の初日", widget=forms.DateInput(attrs=DAY))
     last = forms.DateField(label="期間の末日", widget=forms.DateInput(attrs=DAY), help_text=f"初日から{LONGEST}日以内")
-    event = forms.CharField(label="出来事", max_length=64, required=False, help_text="例: eligibility.checked")
+    event = forms.CharField(
+        label="出来事", max_length=80, required=False, widget=Suggested(choices),
+        help_text="一部を入力すると候補が出ます。名前（例: 資格確認）かコード（例: eligibility.checked）で指定します。",
+    )  # fmt: skip
     outcome = forms.ChoiceField(label="結果", required=False, choices=[("", "すべて"), *AuditEvent.Outcome.choices])
     code = forms.CharField(label="拒否のコード", max_length=40, required=False, help_text="例: AUTH-SCOPE")
     organisation = forms.CharField(label="機関コード", max_length=20, required=False)
@@ -48,6 +55,13 @@ class AuditForm(Form):
     def clean_last(self) -> date:
         """Refuse a day that is to come."""
         return check_day(self.cleaned_data["last"])
+
+    def clean_event(self) -> str:
+        """Return the code of what was chosen by its name or its code; refuse what is neither."""
+        code = code_of(str(self.cleaned_data["event"]))
+        if code and not CODE.fullmatch(code):
+            raise forms.ValidationError("候補から選ぶか、eligibility.checked のような形のコードを入力してください。")
+        return code
 
     def clean_organisation(self) -> str:
         """Refuse a code that no organisation has."""

@@ -20,7 +20,8 @@ class KeysForm(Form):
 
     jwks = forms.CharField(
         label="公開鍵", required=False, strip=True, widget=forms.Textarea,
-        help_text="JWKS（JSON）か、「BEGIN PUBLIC KEY」で始まるPEMを貼り付けてください。秘密鍵は入れないでください。",
+        help_text="JWKS（JSON）か、「BEGIN PUBLIC KEY」で始まるPEMを貼り付けてください。"
+        "使える鍵は、P-384の楕円曲線（ES384）か、2048～4096ビットのRSA（RS384）です。秘密鍵は入れないでください。",
     )  # fmt: skip
     file = forms.FileField(
         label="公開鍵のファイル", required=False, help_text="貼り付ける代わりに、JSONまたはPEMのファイルを選べます。"

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from platform_site import notices
 from platform_site.permissions import ROLES
-from platform_site.portal import navigation, sessions
+from platform_site.portal import navigation, people, sessions
 from platform_site.portal.lost import PROGRAMS
 from platform_site.portal.people import actor_of
 
@@ -29,7 +29,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
         role = ROLES.get(next(iter(actor.roles), ""))
         known |= {
             "role_label": role.label if role else "",
-            "menu": navigation.menu_for(actor, has_person=user.person_id is not None),
+            "menu": navigation.menu_for(
+                actor, has_person=user.person_id is not None, has_several=len(people.memberships_of(user)) > 1
+            ),
             "membership": getattr(request, "membership", None),
             "idle_seconds": sessions.seconds_left(request),
             "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,

@@ -25,6 +25,7 @@ class Swagger(SpectacularSwaggerSplitView):
 
     http_method_names = ["get", "head"]
     authentication_classes = ()
+    takes = frozenset({"script"})
 
 
 @only_read

@@ -17,15 +17,16 @@ from platform_site.actions.legal_holds import LIFTED, SUBJECTS
 from platform_site.actors import Actor
 from platform_site.models import LegalHold
 from platform_site.permissions import Permission
-from platform_site.portal.forms import Form
+from platform_site.portal.forms import Form, ThingField
 from platform_site.portal.lists import Column, listing
 from platform_site.portal.pages import found, page
+from platform_site.portal.parameters import of_list
 from platform_site.portal.requests import Request
 from platform_site.portal.steps import Steps
 
 
 COLUMNS = [
-    Column("設定日時", "placed_at"), Column("案件番号"), Column("設定した人"), Column("状態", "lifted_at"),
+    Column("設定日時", "placed_at"), Column("訴訟・調査などの番号"), Column("設定した人"), Column("状態", "lifted_at"),
 ]  # fmt: skip
 
 
@@ -53,16 +54,16 @@ class PlaceForm(Form):
         choices=lambda: [(name, subject.label) for name, subject in SUBJECTS.items()],
         widget=forms.RadioSelect,
     )
-    uid = forms.UUIDField(
-        label="識別子",
-        help_text="案件または統合のページのアドレスの最後にある識別子（例: 0b9e1a3c-1111-4222-8333-444455556666）。",
+    uid = ThingField(
+        label="案件または統合の識別子",
+        help_text="その画面に書かれている識別子です。画面のアドレスを貼り付けてもかまいません。",
         error_messages={"invalid": "識別子は、0b9e1a3c-1111-4222-8333-444455556666 の形で入力してください。"},
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     case_number = forms.CharField(
-        label="案件番号",
+        label="訴訟・調査などの番号",
         max_length=40,
-        help_text="保全を求める訴訟、調査、照会などの番号。",
+        help_text="保全を求める訴訟、調査、照会などの番号。保全の一覧に出ます。",
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     reason = forms.CharField(
@@ -84,10 +85,17 @@ class PlaceHold(Steps):
     form_class = PlaceForm
     may = Permission.PLACE_HOLDS
     parent = "holds"
+    takes = ("case",)
+    leads = {"LegalHold": ("hold", "この保全の内容へ")}
     intro = "案件が終わるまで、本人に関する記録を、保存期間を過ぎても消去しないようにします。"
     warning = "設定すると、その人の記録を含む月の資格確認と監査の記録も、月ごとまとめて残ります。"
     submit = "保全を設定する"
     next_steps = ("保全は、解除するまで続きます。", "案件が終わったら、「保全」のページで解除してください。")
+
+    def initial(self, request: Request) -> dict[str, Any]:
+        """Begin with the case from whose page the visitor comes."""
+        case = request.GET.get("case", "")[:36]
+        return {"thing": "Case", "uid": case} if case else {}
 
     def do(self, request: Request, answers: Mapping[str, Any], *, by: Actor, at: datetime) -> str:
         """Place the hold and name its case."""
@@ -95,7 +103,7 @@ class PlaceHold(Steps):
         return f"LegalHold:{placed[0].uid}"
 
 
-@page("保全", may=Permission.PLACE_HOLDS, parent="purges")
+@page("保全", may=Permission.PLACE_HOLDS, parent="purges", takes=of_list(HoldFilter))
 def holds(request: Request) -> HttpResponse:
     """List the holds; whom they are about is not shown."""
     rows = LegalHold.objects.select_related("placed_by", "lifted_by")

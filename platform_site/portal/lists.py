@@ -14,7 +14,8 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 from django_filters import FilterSet
 
-from platform_site.errors import Fault, Format, Invalid, UnknownField
+from platform_site.errors import Fault, Format, Invalid
+from platform_site.portal.parameters import check_parameters, of_list
 
 
 PER_PAGE = 50
@@ -72,12 +73,10 @@ def listing(
 ) -> Listing:
     """Return a list as the URL asks for it; raises Invalid for a parameter that the list does not take.
 
-    `default` is the order without `sort`, `also` names further parameters that the page reads itself.
+    `default` is the order without `sort`, `also` names further parameters that the page reads itself. The page declares
+    the same: `@page(…, takes=of_list(filters, *also))`.
     """
-    known = {"sort", "page", *also, *(filters.base_filters if filters else ())}
-    unknown = [Fault(UnknownField, f"/{name[:40]}") for name in request.GET if name not in known]
-    if unknown:
-        raise Invalid(faults=unknown)
+    check_parameters(request, of_list(filters, *also))
     chosen = filters(request.GET, queryset=rows, request=request) if filters else None
     if chosen is not None and chosen.is_valid():
         rows = chosen.qs

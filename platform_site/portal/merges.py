@@ -16,7 +16,8 @@ from platform_site.permissions import Permission
 from platform_site.portal.lists import Column, listing
 from platform_site.portal.merges_words import evidence_lines, standing_lines
 from platform_site.portal.pages import FUND, found, page
-from platform_site.portal.requests import Request
+from platform_site.portal.parameters import of_list
+from platform_site.portal.requests import Request, sha256_in
 from platform_site.states import MergeState
 from platform_site.transactions import reads
 
@@ -33,7 +34,7 @@ class MergeFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=MergeState.choices, label="状態", empty_label="すべて")
 
 
-@page("本人の統合", may=WHO, kinds=FUND)
+@page("本人の統合", may=WHO, kinds=FUND, takes=of_list(MergeFilter))
 def merges(request: Request) -> HttpResponse:
     """List merges; it names nobody."""
     rows = PersonMerge.objects.select_related("requested_by")
@@ -78,15 +79,8 @@ def _decide(request: Request, row: PersonMerge) -> None:
     if (step, decision) not in _DECISIONS:
         raise Invalid(faults=[Fault(Choice, "/decision", "画面のボタンから選んでください。")])
     decide, words = _DECISIONS[step, decision]
-    decide(row.uid, _sha256(request), by=request.actor, at=clock.now())
+    decide(row.uid, sha256_in(request), by=request.actor, at=clock.now())
     messages.success(request, words)
-
-
-def _sha256(request: Request) -> bytes:
-    try:
-        return bytes.fromhex(request.POST.get("sha256", "")[:64])
-    except ValueError:
-        return b""
 
 
 def _merge(uid: UUID, sha256: bytes, **who: Any) -> None:

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
@@ -15,7 +18,7 @@ from django_htmx.middleware import HtmxMiddleware
 
 from platform_site.portal import factors, people, sessions
 from platform_site.portal.lost import PROGRAMS
-from platform_site.portal.sign_in_way import go
+from platform_site.portal.sign_in_way import READS, go, to_sign_in
 
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -34,7 +37,20 @@ class ForPeople:
 
 
 class Sessions(ForPeople, SessionMiddleware):
-    """Who a browser is."""
+    """Who a browser is; a session that another request ended meanwhile stays ended."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        """Write the session; who only read goes to the sign-in if it was ended, what was done stays said."""
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            if request.method not in READS or not request.user.is_authenticated:
+                return response
+            return _to_sign_in(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Lead to the sign-in who wanted a new id for a session that was ended meanwhile: nothing was done."""
+        return _to_sign_in(request) if isinstance(error, UpdateError) else None
 
 
 class Csrf(ForPeople, CsrfViewMiddleware):
@@ -57,6 +73,11 @@ class Messages(ForPeople, MessageMiddleware):
 
 class Htmx(ForPeople, HtmxMiddleware):
     """Whether a part of a page is asked for."""
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    request.session_was_over = True  # type: ignore[attr-defined]
+    return to_sign_in(request)
 
 
 class SignedIn:
@@ -82,5 +103,9 @@ class SignedIn:
             return None
         match, access = request.resolver_match, getattr(view, "access", None)
         asks = access.signed_in if access is not None else match is not None and match.app_name == "admin"
-        first = factors.comes_first(request, (match and match.url_name) or "") if asks else ""
+        name = (match and match.url_name) or ""
+        in_role = not getattr(access, "person", False)
+        first = factors.comes_first(request, name, in_role=in_role) if asks else ""
+        if first == "roles" and request.method not in READS:
+            messages.warning(request, "送信した内容は登録されていません。")
         return go(request, reverse(first)) if first else None

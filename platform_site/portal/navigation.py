@@ -12,11 +12,15 @@ from platform_site.portal.pages import Access
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the navigation: the page's URL name, the group it stands in, and its place there."""
+    """A line of the navigation: the page's URL name, the group it stands in, and its place there.
+
+    `of_several` is only for whoever holds more than one role.
+    """
 
     name: str
     group: str
     order: int = 100
+    of_several: bool = False
 
 
 GROUPS = ["あなた", "資格情報", "疑義と照会", "利用状況", "運用", "申請と承認"]
@@ -41,10 +45,12 @@ def access_of(name: str) -> Access | None:
     return getattr(resolve(reverse(name)).func, "access", None)
 
 
-def menu_for(actor: Actor, *, has_person: bool) -> list[dict[str, Any]]:
-    """Return the groups of the pages that an actor may open."""
+def menu_for(actor: Actor, *, has_person: bool, has_several: bool = True) -> list[dict[str, Any]]:
+    """Return the groups of the pages that an actor may open; `has_several` tells of more than one role."""
     groups: dict[str, list[dict[str, str]]] = {}
     for item in items():
+        if item.of_several and not has_several:
+            continue
         access = access_of(item.name)
         if access is not None and access.admits(actor, has_person=has_person):
             groups.setdefault(item.group, []).append({"title": access.title, "url": reverse(item.name)})

@@ -13,9 +13,11 @@ from django_filters import ChoiceFilter, FilterSet
 from platform_site import clock
 from platform_site.actions.notices import mark_read
 from platform_site.models import Notice
-from platform_site.notices import inbox_of, kind_of, kinds_seen_by
+from platform_site.notices import inbox_of, kind_of, kinds_seen_by, names_of
+from platform_site.portal import notice_names  # noqa: F401 - says how the site's own things are named
 from platform_site.portal.lists import Column, listing
 from platform_site.portal.pages import found, page
+from platform_site.portal.parameters import of_list
 from platform_site.portal.people import actor_of
 from platform_site.portal.requests import Request
 
@@ -43,6 +45,8 @@ class NoticeFilter(FilterSet):
 
     def __init__(self, data: Any, queryset: QuerySet[Notice], *, request: HttpRequest) -> None:
         super().__init__(data, queryset=queryset, request=request)
+        if actor_of(request).organisation is None:
+            del self.filters["to"]
         self.filters["kind"].extra["choices"] = [
             (kind.name, kind.title) for kind in kinds_seen_by(actor_of(request).roles)
         ]
@@ -56,13 +60,16 @@ class NoticeFilter(FilterSet):
         return rows.filter(user__isnull=value == TO_US)
 
 
-@page("お知らせ")
+@page("お知らせ", takes=of_list(NoticeFilter))
 def inbox(request: Request) -> HttpResponse:
     """List the notices that concern the visitor in her role."""
     rows = inbox_of(request.actor, user_id=request.user.pk).select_related("organisation")
     shown = listing(request, rows, columns=COLUMNS, default="-created_at", filters=NoticeFilter)
-    for row in shown.page.object_list:
-        row.words = kind_of(row.kind)
+    rows_shown = list(shown.page.object_list)
+    named = names_of(rows_shown)
+    for row in rows_shown:
+        row.words, row.named = kind_of(row.kind), named[row.about]
+    shown.page.object_list = rows_shown
     return render(request, "notices/list.html", {"list": shown})
 
 
@@ -75,7 +82,8 @@ def notice(request: Request, uid: UUID) -> HttpResponse:
         return redirect("notice", uid=uid)
     mine = inbox_of(request.actor, user_id=request.user.pk).select_related("organisation", "read_by")
     row = found(mine.filter(uid=uid).first())
-    return render(request, "notices/detail.html", {"row": row, "words": kind_of(row.kind), "address": address_of(row)})
+    known = {"row": row, "words": kind_of(row.kind), "named": names_of([row])[row.about], "address": address_of(row)}
+    return render(request, "notices/detail.html", known)
 
 
 def address_of(row: Notice) -> str:

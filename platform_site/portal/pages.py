@@ -5,7 +5,7 @@ A second factor or a new password, where one is due, the middleware asks for bef
 every page through its `access`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -36,6 +36,10 @@ class Access:
     kinds: frozenset[str] = frozenset()
     methods: tuple[str, ...] = READS
     parent: str = ""
+    takes: frozenset[str] | None = frozenset()
+    """The parameters that its address may have; None where there is no page, whatever stands in the address."""
+    uploads: bool = False
+    """Whether a form of it may be as long as a file."""
 
     def admits(self, actor: Actor, *, has_person: bool = False) -> bool:
         """Tell if a signed-in actor may open the page in the role that she acts in."""
@@ -57,14 +61,18 @@ def page(
     person: bool = False,
     writes: bool = False,
     parent: str = "",
+    takes: Iterable[str] = (),
+    uploads: bool = False,
 ) -> Callable[[View], View]:
     """Make a function a page: `may` names permissions of which one is enough, `parent` the page it hangs under.
 
     A page that only reads takes GET; with `writes` it takes POST too, and then changes things through an action.
+    `takes` names the parameters of its address (any other is refused, `portal.parameters`); with `uploads` it takes
+    files, and anything longer than a form is refused unread elsewhere (`portal.bounds`).
     """
     wanted = frozenset({may} if isinstance(may, Permission) else may)
     methods = WRITES if writes else READS
-    access = Access(title, signed_in, person, wanted, frozenset(kinds), methods, parent)
+    access = Access(title, signed_in, person, wanted, frozenset(kinds), methods, parent, frozenset(takes), uploads)
 
     def decorate(view: View) -> View:
         @wraps(view)

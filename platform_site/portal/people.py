@@ -16,12 +16,24 @@ def memberships_of(user: User) -> list[Membership]:
 
 
 def membership_of(request: HttpRequest) -> Membership | None:
-    """Return the role that somebody has chosen for this session, or her first; None for whoever has none."""
+    """Return the role that a session was given; None once she does not hold it any more, and for whoever has none.
+
+    Where none was given yet it is the first that she holds, from then on: when it ends, no other steps into its place.
+    """
     if not request.user.is_authenticated:
         return None
     held = memberships_of(request.user)
+    if MEMBERSHIP not in request.session and held:
+        request.session[MEMBERSHIP] = held[0].pk
     chosen = request.session.get(MEMBERSHIP)
-    return next((each for each in held if each.pk == chosen), held[0] if held else None)
+    return next((each for each in held if each.pk == chosen), None)
+
+
+def role_has_ended(request: HttpRequest) -> bool:
+    """Tell if the role in which somebody acted in this session is not hers any more."""
+    if actor_of(request).user is None or MEMBERSHIP not in request.session:
+        return False
+    return request.membership is None  # type: ignore[attr-defined]
 
 
 def actor_of(request: HttpRequest) -> Actor:

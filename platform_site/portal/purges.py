@@ -10,6 +10,7 @@ from platform_site.models import PurgeDue, PurgeRun
 from platform_site.permissions import Permission
 from platform_site.portal.lists import Column, listing
 from platform_site.portal.pages import page
+from platform_site.portal.parameters import of_list
 from platform_site.portal.requests import Request
 from platform_site.retention import POLICIES, Retention
 
@@ -43,7 +44,7 @@ def _by_run() -> QuerySet[PurgeRun]:
     return PurgeRun.objects.filter(pk__in=firsts).annotate(total=Subquery(same.annotate(sum=Sum("rows")).values("sum")))
 
 
-@page("消去の実行", may=Permission.SEE_PURGES)
+@page("消去の実行", may=Permission.SEE_PURGES, takes=of_list(RunFilter))
 def runs(request: Request) -> HttpResponse:
     """List what was erased, run by run and kind by kind."""
     shown = listing(request, _by_run(), columns=COLUMNS, default="-at", filters=RunFilter)

@@ -14,3 +14,11 @@ class Request(HttpRequest):
     membership: Membership | None
     request_id: str
     htmx: bool
+
+
+def sha256_in(request: HttpRequest) -> bytes:
+    """Return the SHA-256 of what a form's page showed; that of nothing if it names none."""
+    try:
+        return bytes.fromhex(request.POST.get("sha256", "")[:64])
+    except ValueError:
+        return b""

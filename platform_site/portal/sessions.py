@@ -7,7 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -18,6 +20,8 @@ from platform_site.models import Session
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
 EVERY = 60  # seconds after which a sign of life is written again
 CONTEXT = b"session"
+WENT_ON = "went_on"
+"""In what is left of a session that got a new id: that id, so that a sign-out under the old one ends it too."""
 
 
 class SessionStore(DatabaseStore):
@@ -46,11 +50,48 @@ class SessionStore(DatabaseStore):
         row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         return row
 
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 - as Django calls it
+        """Write the content; raises UpdateError, as Django's does for a row that is gone, if the session was ended.
+
+        Another request of the same browser may have ended it since this one read it: nobody brings it back.
+        """
+        if must_create or self.session_key is None:
+            super().save(must_create=must_create)
+            return
+        with transaction.atomic():
+            _lock(self.session_key)
+            super().save()
+
+    def cycle_key(self) -> None:
+        """Go on under a new id; raises UpdateError if the session was ended meanwhile."""
+        data, before = self._session, self.session_key  # type: ignore[attr-defined]
+        with transaction.atomic():
+            if before:
+                _lock(before)
+            self.create()
+            if before:
+                _end(before, self.encode({WENT_ON: self.session_key}))
+        self._session_cache = data
+
     def delete(self, session_key: str | None = None) -> None:
-        """End a session: empty it and let it be over."""
+        """End a session, under whatever id it goes on: empty it and let it be over."""
         key = session_key or self.session_key
-        if key:
-            Session.objects.filter(pk=key).update(session_data="", expire_date=timezone.now(), user_id=None)  # noqa: TID251
+        while key:
+            with transaction.atomic():
+                row = Session.objects.select_for_update().filter(pk=key).first()
+                _end(key)
+            key = self.decode(row.session_data).get(WENT_ON) if row else None
+
+
+def _lock(key: str) -> None:
+    """Hold a session's row until the transaction ends; raises UpdateError if the session is over or gone."""
+    row = Session.objects.select_for_update().filter(pk=key).first()
+    if row is None or not row.session_data or row.expire_date <= timezone.now():  # noqa: TID251 - as Django writes it
+        raise UpdateError
+
+
+def _end(key: str, left: str = "") -> None:
+    Session.objects.filter(pk=key).update(session_data=left, expire_date=timezone.now(), user_id=None)  # noqa: TID251
 
 
 def end_if_over(request: HttpRequest) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -28,7 +29,7 @@ def sign_in_as(request: HttpRequest, user: User, *, method: str = "sandbox") -> 
     now = int(time.time())
     request.session.update({PROVED_AT: now, sessions.SIGNED_IN_AT: now, sessions.SEEN_AT: now})
     request._actor = None  # type: ignore[attr-defined]
-    note_signed_in(user=user, method=method, by=actor_of(request), at=clock.now())
+    note_signed_in(user=user, method=method, by=actor_of(request), at=clock.now())  # her role is chosen from here on
 
 
 def step_up(request: HttpRequest, user: User, *, method: str, at: datetime) -> None:
@@ -39,17 +40,24 @@ def step_up(request: HttpRequest, user: User, *, method: str, at: datetime) -> N
 
 
 def sign_out(request: HttpRequest, *, at: datetime) -> None:
-    """End the session, and note whose it was."""
+    """End the session, and note whose it was; also where it got a new id while this request was on its way."""
     if request.user.is_authenticated:
         note_signed_out(by=actor_of(request), at=at)
+    request.session.delete(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
     logout(request)
     request._actor = None  # type: ignore[attr-defined]
 
 
 def keep_this_session(request: HttpRequest, user: User) -> None:
-    """Let this session alone go on after its user's password or factors were changed, under a new id."""
+    """Let this session alone go on after its user's password or factors were changed, under a new id.
+
+    One that another request has ended meanwhile stays ended.
+    """
+    try:
+        update_session_auth_hash(request, user)
+    except UpdateError:
+        request.session.flush()
     request.user = user
-    update_session_auth_hash(request, user)
 
 
 def proved_lately(request: HttpRequest) -> bool:

@@ -19,14 +19,15 @@ from platform_site.portal.forms import Form
 from platform_site.portal.pages import page
 from platform_site.portal.people import actor_of
 from platform_site.portal.requests import Request
-from platform_site.queries.factors import has_factor
+from platform_site.queries.factors import codes_left, has_factor
 
 
 CHALLENGE = "key_challenge"
 REFUSED = (Invalid, TooManyWrongTries)
+MAKE_MORE = "少なくなったら「サインインの設定」で作り直し、なくした認証アプリやキーは登録し直してください。"
 
 
-@page("サインイン", signed_in=False, writes=True)
+@page("サインイン", signed_in=False, writes=True, takes=("next", "ended", "unsent"))
 def account_login(request: HttpRequest) -> HttpResponse:
     """Ask for name and password; whoever has a second factor is asked for that next."""
     back = sign_in.way_back(request)
@@ -62,7 +63,7 @@ def account_logout(request: HttpRequest) -> HttpResponse:
     return render(request, "account/sign_out.html")
 
 
-@page("本人の再確認", writes=True)
+@page("本人の再確認", writes=True, takes=("next",))
 def reauthenticate(request: Request) -> HttpResponse:
     """Ask somebody who is signed in to prove once more who she is, as at the sign-in (I02-3)."""
     back = sign_in.way_back(request)
@@ -100,6 +101,8 @@ def _arrive(request: HttpRequest, user: User, back: str, *, again: bool, method:
         sign_in.step_up(request, user, method=method, at=clock.now())
     else:
         sign_in.sign_in_as(request, user, method=method)
+    if method == "recovery_code":
+        messages.info(request, f"回復コードを1個使いました。残りは{codes_left(user) or 0}個です。{MAKE_MORE}")
     return redirect(back or "start")
 
 

@@ -12,14 +12,15 @@ from platform_site.models import Membership
 from platform_site.permissions import ROLES
 from platform_site.portal import sessions
 from platform_site.portal.pages import page
-from platform_site.portal.people import MEMBERSHIP, memberships_of
+from platform_site.portal.people import MEMBERSHIP, memberships_of, role_has_ended
 from platform_site.portal.requests import Request
+from platform_site.portal.waiting import waiting_for
 
 
 @page("はじめの画面")
 def start(request: Request) -> HttpResponse:
-    """Show the pages of the visitor's role."""
-    return render(request, "start.html")
+    """Show what waits for the visitor, and the pages of her role."""
+    return render(request, "start.html", {"waiting": waiting_for(request)})
 
 
 @page("役割の切替え", parent="start", writes=True)
@@ -32,14 +33,15 @@ def roles(request: Request) -> HttpResponse:
             switch(request, chosen, at=clock.now())
             messages.success(request, f"{chosen.organisation.name}の{ROLES[chosen.role].label}に切り替えました。")
         return redirect("start")
-    return render(request, "roles.html", {"held": [(each, ROLES.get(each.role)) for each in held]})
+    shown = {"held": [(each, ROLES.get(each.role)) for each in held], "has_ended": role_has_ended(request)}
+    return render(request, "roles.html", shown)
 
 
 def switch(request: Request, chosen: Membership, *, at: datetime) -> None:
     """Let the session act in another role, under a new id; the trail names both."""
+    request.session.cycle_key()
     note_role_switched(membership=chosen.pk, by=request.actor, at=at)
     request.session[MEMBERSHIP] = chosen.pk
-    request.session.cycle_key()
 
 
 @page("続けて使う", writes=True)

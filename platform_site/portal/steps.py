@@ -40,6 +40,8 @@ class Steps:
     may: Permission | tuple[Permission, ...] = ()
     kinds: frozenset[str] = frozenset()
     person = False
+    takes: tuple[str, ...] = ()
+    """What the form's address may have besides the draft that it goes on with."""
     parent = ""
     intro = ""
     warning = ""
@@ -47,10 +49,24 @@ class Steps:
     submit = "登録する"
     next_steps: tuple[str, ...] = ()
     """What happens next, in the words of the confirmation page."""
+    leads: Mapping[str, tuple[str, str]] = {}
+    """The page of what a receipt is about, by the first word of that: its URL name, and what the link says."""
 
     def do(self, request: Request, answers: Mapping[str, Any], *, by: Actor, at: datetime) -> str:
         """Do it, through actions, and return what it was about, such as `Case:<uid>`; may raise Refused."""
         raise NotImplementedError
+
+    def where(self, receipt: Receipt) -> tuple[str, str] | None:
+        """Return the address of what a receipt is about and what the link says; None where there is no such page."""
+        thing, _, uid = receipt.about.partition(":")
+        if thing not in self.leads:
+            return None
+        name, label = self.leads[thing]
+        return reverse(name, args=[uid]), label
+
+    def told(self, request: Request, receipt: Receipt) -> list[tuple[str, str]]:
+        """Return what else the receipt's page says, as labels and texts."""
+        return []
 
     def initial(self, request: Request) -> dict[str, Any]:
         """Return what the form begins with."""
@@ -64,7 +80,7 @@ class Steps:
     def urls(cls, base: str) -> list[URLPattern]:
         """Return the addresses of the form and of its check page."""
         opens = {"may": cls.may, "kinds": cls.kinds, "person": cls.person, "parent": cls.parent, "writes": True}
-        ask = page(cls.title, **opens)(cls().ask)  # type: ignore[arg-type]
+        ask = page(cls.title, takes=("draft", *cls.takes), **opens)(cls().ask)  # type: ignore[arg-type]
         check = page(f"{cls.title} — 内容の確認", **opens)(cls().check)  # type: ignore[arg-type]
         return [
             path(base, ask, name=cls.name),

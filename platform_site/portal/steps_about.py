@@ -34,6 +34,7 @@ class StepsAbout(Steps):
     """Subclasses say what the thing is in `subject`, which raises NotFound for what the visitor may not see."""
 
     form_class: type[Form] = AboutForm
+    takes: tuple[str, ...] = ("about",)
 
     def subject(self, request: Request, uid: UUID) -> Lines:
         """Return labels and texts that say what the form is about."""

@@ -1,6 +1,7 @@
 """Lines of the audit trail in the words of a page: names of organisations and systems, and nobody's own (I02-2)."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from platform_site import keys
-from platform_site.models import ApiClient, AuditEvent, Organisation, User
+from platform_site.models import ApiClient, AuditEvent, Membership, Organisation, User
+from platform_site.permissions import ROLES
+from platform_site.queries.event_names import name_of
 
 
 OF_A_PERSON = frozenset({"person", "persons", "person_id", "whom", "subject"})
 """What a line's detail calls an id of a person."""
+Held = Mapping[tuple[UUID, int], list[Membership]]
+"""The roles of staff, by who and where, whether they stand or have ended."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,8 @@ class Line:
 
     at: datetime
     event: str
+    name: str
+    """The event in words."""
     outcome: str
     outcome_label: str
     code: str
@@ -29,7 +36,7 @@ class Line:
     client: str
     user: str
     role: str
-    """The role that the organisation's system named (`X-Acting-User`), if it did."""
+    """The role in which somebody of staff acted here, or that the organisation's system named (`X-Acting-User`)."""
     person: str
     about: str
     request_id: str
@@ -47,7 +54,8 @@ def shown(lines: Iterable[AuditEvent]) -> list[Line]:
     houses = Organisation.objects.in_bulk({row.organisation_id for row in rows if row.organisation_id})
     clients = _by_uid(ApiClient.objects.filter(uid__in={row.client_uid for row in rows if row.client_uid}))
     users = _by_uid(User.objects.filter(uid__in={row.user_uid for row in rows if row.user_uid}))
-    return [_line(row, houses, clients, users) for row in rows]
+    held = _held(rows)
+    return [_line(row, houses, clients, users, held) for row in rows]
 
 
 def _by_uid(rows: Iterable[Any]) -> dict[UUID, Any]:
@@ -55,15 +63,19 @@ def _by_uid(rows: Iterable[Any]) -> dict[UUID, Any]:
 
 
 def _line(
-    row: AuditEvent, houses: Mapping[int, Organisation], clients: Mapping[UUID, Any], users: Mapping[UUID, Any]
+    row: AuditEvent,
+    houses: Mapping[int, Organisation],
+    clients: Mapping[UUID, Any],
+    users: Mapping[UUID, Any],
+    held: Held,
 ) -> Line:
     house = houses.get(row.organisation_id) if row.organisation_id else None
     client = clients.get(row.client_uid) if row.client_uid else None
-    _, _, role = row.acting_user.partition(";")
     return Line(
-        at=row.at, event=row.event, outcome=row.outcome, outcome_label=row.get_outcome_display(), code=row.code,
+        at=row.at, event=row.event, name=name_of(row.event), outcome=row.outcome,
+        outcome_label=row.get_outcome_display(), code=row.code,
         ground=row.ground, organisation=f"{house.name}（{house.code}）" if house else "",
-        client=client.client_id if client else "", user=_who(row, users), role=role,
+        client=client.client_id if client else "", user=_who(row, users), role=_role(row, held),
         person=mark_of(row.person_id), about=row.about, request_id=row.request_id, detail=_detail(row.detail),
     )  # fmt: skip
 
@@ -76,6 +88,27 @@ def _who(row: AuditEvent, users: Mapping[UUID, Any]) -> str:
     if user is not None and user.person_id is not None:
         return f"本人（{mark_of(user.person_id)}）"
     return "所属のない利用者" if row.user_uid else "プラットフォーム" if not row.client_uid else ""
+
+
+def _held(rows: Iterable[AuditEvent]) -> Held:
+    whom = {row.user_uid for row in rows if row.user_uid and row.organisation_id}
+    held: defaultdict[tuple[UUID, int], list[Membership]] = defaultdict(list)
+    for each in Membership.objects.filter(user__uid__in=whom).select_related("user").order_by("pk"):
+        held[each.user.uid, each.organisation_id].append(each)
+    return held
+
+
+def _role(row: AuditEvent, held: Held) -> str:
+    """Return the role that a system named; of staff, those that she held there at that moment, as only they may act."""
+    _, _, named = row.acting_user.partition(";")
+    if named or row.user_uid is None or row.organisation_id is None:
+        return named
+    then = [each.role for each in held.get((row.user_uid, row.organisation_id), ()) if _stood(each, row.at)]
+    return "または".join(dict.fromkeys(ROLES[role].label if role in ROLES else role for role in then))
+
+
+def _stood(membership: Membership, at: datetime) -> bool:
+    return membership.given_at <= at and (membership.ended_at is None or at <= membership.ended_at)
 
 
 def _detail(detail: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What somebody typed and the server keeps for her; another's does not exist."""
+"""What somebody typed in her role and the server keeps; another's, or another role's, does not exist."""
 
 import json
 from typing import Any
@@ -13,16 +13,37 @@ from platform_site.models import DataKey, Draft, Search
 
 def draft_of(by: Actor, uid: UUID, *, kind: str) -> Draft | None:
     """Return somebody's own draft of a kind that is not used up; None for any other."""
-    return Draft.objects.filter(_own(by), uid=uid, kind=kind, used_at__isnull=True).first()
+    draft = Draft.objects.filter(_own(by), uid=uid, kind=kind, used_at__isnull=True).first()
+    return draft if draft is not None and is_in_role(draft, by) else None
 
 
 def search_of(by: Actor, uid: UUID, *, kind: str) -> Search | None:
     """Return somebody's own search of a kind; None for any other."""
-    return Search.objects.filter(_own(by), uid=uid, kind=kind).first()
+    search = Search.objects.filter(_own(by), uid=uid, kind=kind).first()
+    return search if search is not None and is_in_role(search, by) else None
 
 
 def answers_in(kept: Draft | Search) -> dict[str, Any] | None:
     """Return what was typed; None once its key is destroyed."""
+    sealed = _opened(kept)
+    return dict(sealed["answers"]) if sealed else None
+
+
+def is_in_role(kept: Draft | Search, by: Actor) -> bool:
+    """Tell if it was typed for the organisation and in the role in which somebody acts now.
+
+    Of what nobody can read any more, as its key is destroyed, nothing is left that another role could carry out.
+    """
+    sealed = _opened(kept)
+    return sealed is None or sealed.get("role") == role_of(by)
+
+
+def role_of(by: Actor) -> list[str]:
+    """Return for which organisation and in which role somebody acts, as it is sealed with what she types."""
+    return [str(by.organisation.uid) if by.organisation else "", *sorted(by.roles)]
+
+
+def _opened(kept: Draft | Search) -> dict[str, Any] | None:
     purpose = "draft" if isinstance(kept, Draft) else "search"
     try:
         return dict(json.loads(DataKey.objects.unseal(bytes(kept.content), context=f"{purpose}:{kept.uid}")))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from django.db.models import Q
 
@@ -19,10 +20,13 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Step:
-    """One line that a request left, with what the error catalogue says about its code."""
+    """What a request did once, or alike for several persons one after the other; with the error catalogue's words."""
 
     line: Line
     entry: Entry | None
+    persons: int
+    """About how many persons it was; 0 of what is about nobody."""
+    times: int
 
 
 @dataclass(frozen=True)
@@ -43,5 +47,17 @@ def story_of(request_id: str, *, on: date) -> Story:
     day = jst_day(made_at) if made_at else on
     since, until = period_of(day, day + timedelta(days=1))
     found = lines_where(Q(request_id=request_id), since=since, until=until, most=MOST)
-    steps = [Step(line, CATALOGUE.get(line.code)) for line in reversed(shown(found.lines))]
-    return Story(steps, day, is_whole=not (found.is_more or found.is_cut_short))
+    return Story(_steps(shown(found.lines)), day, is_whole=not (found.is_more or found.is_cut_short))
+
+
+def _steps(lines: list[Line]) -> list[Step]:
+    """Return lines, which stand newest first, in their order; those alike but for whom they are about as one."""
+    alike = [list(group) for _, group in groupby(reversed(lines), key=_kind)]
+    return [
+        Step(each[0], CATALOGUE.get(each[0].code), len({line.person for line in each} - {""}), len(each))
+        for each in alike
+    ]
+
+
+def _kind(line: Line) -> tuple[str, ...]:
+    return line.event, line.outcome, line.code, line.organisation, line.client, line.user, line.role

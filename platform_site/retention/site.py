@@ -37,6 +37,7 @@ FIVE_YEARS = Keep(years=5)
 THIRTEEN_MONTHS = Keep(months=13)
 LOGS = "規程: 利用の記録は5年（医療情報システムの安全管理に関するガイドライン）"
 WORK = "規程: 照会に答えられる期間として13か月"
+DELIVERED = "規程: 配信の成否を調べ、送り直すのに要る期間"
 SHORT = "規程: 再送と再使用を見分けるのに要る期間"
 
 declare(
@@ -76,10 +77,10 @@ declare(
         model=OutboxDelivery,
         since="closed_at",
         keep=Keep(days=30),
-        basis=WORK,
+        basis=DELIVERED + "、配信できないものは送り直すまで保持",
         hold=Q(state=DeliveryState.DEAD),
     ),
-    Retention(model=OutboxEvent, since="put_at", keep=Keep(days=30), basis=WORK),
+    Retention(model=OutboxEvent, since="put_at", keep=Keep(days=30), basis=DELIVERED),
     Retention(model=UsedToken, since="expires_at", keep=Keep(days=1), partition="day", basis=SHORT),
     Retention(model=IdempotencyKey, since="used_at", keep=Keep(days=2), partition="day", basis=SHORT),
     Retention(model=WrongTry, since="window", keep=Keep(days=2), basis="規程: 誤りの回数を数える期間"),

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from platform_site.periods import jst_day
 
@@ -36,6 +37,22 @@ def day(value: Any) -> str:
         return "–"
     on = jst_day(value) if isinstance(value, datetime) else value
     return f"{on.year}年{on.month}月{on.day}日"
+
+
+@register.filter
+def moment(value: datetime | None, *, seconds: bool = False) -> SafeString | str:
+    """Return a moment in Japan, such as 2026年11月22日 3:50, in an element; the same way on every page."""
+    if value is None:
+        return "–"
+    at = localtime(value)
+    clock = f"{at.hour}:{at:%M:%S}" if seconds else f"{at.hour}:{at:%M}"
+    return format_html('<time class="moment" datetime="{}">{} {}</time>', at.isoformat("T", "seconds"), day(at), clock)
+
+
+@register.filter
+def moment_to_the_second(value: datetime | None) -> SafeString | str:
+    """Return a moment in Japan to the second, such as 2026年11月22日 3:50:07."""
+    return moment(value, seconds=True)
 
 
 @register.filter

@@ -11,8 +11,9 @@ from eligibility.models import CoverageFeed
 from eligibility.queries.staff_names import names_of, names_of_actor
 from platform_site import clock
 from platform_site.actors import Actor
-from platform_site.errors import NotFound, NotPermitted
+from platform_site.errors import ActingUserWrong, NotFound, NotPermitted
 from platform_site.models import Job, Membership, Organisation, User
+from tests.factories.platform_site import ApprovalFactory
 from tests.support.assistance import recipient
 from tests.support.feeds import Insurer, apply, file, line, outcomes
 from tests.support.visitors import Visitor
@@ -173,7 +174,56 @@ class TestReleasing:
         also(visitor, "insurer_approver", "B-2")
         with pytest.raises(faults.SamePerson):
             release(job, INSURER.person("B-2;approver"))
+        Membership.objects.filter(pk=approver().membership.pk).update(staff_id="C-3")
         release(job, INSURER.person("C-3;approver"))
+
+    def test_nor_does_her_system_under_a_name_that_it_makes_up(self) -> None:
+        job = apply(sent(clerk().actor, number=4))
+        with pytest.raises(ActingUserWrong) as refused:
+            release(job, INSURER.person("made-up;approver"))
+        assert "登録された利用者" in refused.value.detail
+        assert CoverageFeed.objects.get(job_uid=job.uid).released_at is None
+
+    def test_nor_what_she_confirmed_on_a_page(self) -> None:
+        job = apply(INSURER.send(line(), number=4))
+        release(job, approver().actor)
+        with pytest.raises(ActingUserWrong):
+            release(job, INSURER.person("made-up;approver"))
+        release(job, approver().actor)
+
+    @pytest.mark.parametrize("lost", ["role", "membership", "account", "never"])
+    def test_a_system_speaks_of_those_whom_the_house_knows_only_if_they_may_decide(self, lost: str) -> None:
+        job, known = apply(INSURER.send(line(), number=4)), approver()
+        if lost == "role":
+            Membership.objects.filter(pk=known.membership.pk).update(role="insurer_clerk")
+        elif lost == "membership":
+            Membership.objects.filter(pk=known.membership.pk).update(ended_at=clock.now())
+        elif lost == "account":
+            User.objects.filter(pk=known.user.pk).update(is_active=False)
+        by = INSURER.person(f"{known.user.username};approver")
+        if lost == "never":
+            release(job, by)
+            assert CoverageFeed.objects.get(job_uid=job.uid).confirmed_by
+            return
+        for decide in (feed_holds.release_feed, feed_holds.reject_feed):
+            with pytest.raises(ActingUserWrong) as refused:
+                decide(job_uid=job.uid, sha256=bytes(job.content_sha256), by=by, at=clock.now())
+            assert "役割がありません" in refused.value.detail
+
+    @pytest.mark.parametrize("way", ["page", "system"])
+    def test_whoever_had_the_others_password_reset_is_no_second_person(self, way: str) -> None:
+        first, second = clerk(), approver()
+        job = apply(sent(first.actor, number=4))
+        ApprovalFactory(deed="accounts.reset_password", about=f"User:{second.user.uid}", requested_by=first.user,
+                        state="approved", decided_by=approver().user, decided_at=clock.now())  # fmt: skip
+        with pytest.raises(NotPermitted):
+            release(job, INSURER.person(f"{second.user.username};a") if way == "system" else second.actor)
+
+    def test_a_house_whose_people_use_no_pages_goes_on_as_before(self) -> None:
+        job = apply(INSURER.send(line(), number=4))
+        release(job, INSURER.person("u1;clerk"))
+        release(job, INSURER.person("u2;approver"))
+        assert apply(job).state == "done"
 
     def test_of_a_file_that_nobody_is_known_to_have_sent_two_people_are_needed(self) -> None:
         job = apply(INSURER.send(line(), number=4))

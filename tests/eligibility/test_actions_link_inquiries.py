@@ -24,8 +24,8 @@ def p001() -> Coverage:
     return Coverage.objects.get(insurer__code="06139992", number_key="1001", branch_key="01")
 
 
-def stop(who: Visitor, coverage: Coverage | None = None) -> Case:
-    return open_inquiry(coverage_uid=(coverage or p001()).uid, reason=REASON, by=who.actor, at=clock.now())
+def stop(who: Visitor, coverage: Coverage | None = None, reason: LinkReason = REASON) -> Case:
+    return open_inquiry(coverage_uid=(coverage or p001()).uid, reason=reason, by=who.actor, at=clock.now())
 
 
 def test_a_clerk_stops_a_link_of_her_own_insurer_and_it_becomes_a_case() -> None:
@@ -36,7 +36,14 @@ def test_a_clerk_stops_a_link_of_her_own_insurer_and_it_becomes_a_case() -> None
     assert [party.organisation.code for party in case.parties.all()] == ["06139992"]
     assert Caller("sandbox-clinic-1").check(P001).json()["code"] == "ELIG-LINK-SUSPENDED"
     assert OutboxEvent.objects.filter(name="eligibility.link_disputed").count() == 1
-    assert Notice.objects.filter(kind="eligibility.link_disputed", about=f"Case:{case.uid}").count() == 1
+    notices = Notice.objects.filter(about=f"Case:{case.uid}", organisation__kind="fund")
+    assert [*notices.values_list("kind", flat=True)] == ["eligibility.link_inquiry_opened"]
+
+
+def test_the_fund_is_told_of_a_members_word_as_of_any_report() -> None:
+    case = stop(Visitor.of("insurer_clerk", "union"), reason=LinkReason.MEMBER_SAYS_SO)
+    notices = Notice.objects.filter(about=f"Case:{case.uid}", organisation__kind="fund")
+    assert [*notices.values_list("kind", flat=True)] == ["eligibility.link_disputed"]
 
 
 def test_the_fund_stops_any() -> None:

@@ -10,9 +10,10 @@ from eligibility.states import LINK, LinkState
 from platform_site import actors, clock
 from platform_site.actors import Actor, the_platform
 from platform_site.errors import NotFound, NotInThisState, NotPermitted
-from platform_site.models import Organisation
+from platform_site.models import Approval, Organisation
 from platform_site.permissions import ROLES, Permission
 from platform_site.queries.clients import acting_organisation
+from tests.support.approving import just_given
 from tests.support.callers import P001, Caller
 from tests.support.feeds import CITY, UNION
 
@@ -42,6 +43,11 @@ def ready(move) -> Coverage:
     return coverage
 
 
+def doing(move, by: Actor) -> dict:
+    """Return what a human needs besides her right: for resuming, the approval that she has just given."""
+    return {"approved": just_given(by)} if move is resume_link else {}
+
+
 WHO = [(role, kind) for role, what in ROLES.items() for kind in what.kinds]
 
 
@@ -54,12 +60,21 @@ def test_only_those_with_the_right_may_and_of_insurers_only_the_coverages_own(mo
     coverage = ready(move)
     by = somebody(role, kind, code=UNION if kind == Organisation.Kind.INSURER else "")
     if needed in ROLES[role].permissions:
-        move(coverage_id=coverage.pk, by=by, at=clock.now())
+        move(coverage_id=coverage.pk, by=by, at=clock.now(), **doing(move, by))
         assert p001().link_state == MOVES[move]
     else:
         with pytest.raises(NotPermitted):
-            move(coverage_id=coverage.pk, by=by, at=clock.now())
+            move(coverage_id=coverage.pk, by=by, at=clock.now(), **doing(move, by))
         assert p001().link_state == coverage.link_state
+
+
+@pytest.mark.parametrize("approved", [None, Approval(state="approved"), Approval(state="requested")])
+def test_nobody_resumes_a_link_alone(approved) -> None:
+    by = somebody("insurer_approver", Organisation.Kind.INSURER, code=UNION)
+    with pytest.raises(NotPermitted) as refused:
+        resume_link(coverage_id=ready(resume_link).pk, by=by, at=clock.now(), approved=approved)
+    assert "二人の承認" in refused.value.detail
+    assert p001().link_state == LinkState.SUSPENDED
 
 
 @pytest.mark.parametrize("move", MOVES)
@@ -76,7 +91,7 @@ def test_another_insurers_coverage_does_not_exist_for_an_insurer(move) -> None:
     refusals = []
     for coverage_id in (coverage.pk, 2**60):
         with pytest.raises(NotFound) as refused:
-            move(coverage_id=coverage_id, by=by, at=clock.now())
+            move(coverage_id=coverage_id, by=by, at=clock.now(), **doing(move, by))
         refusals.append(refused.value.detail)
     assert refusals[0] == refusals[1]
     assert p001().link_state == coverage.link_state

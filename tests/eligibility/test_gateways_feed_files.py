@@ -137,6 +137,7 @@ def test_a_broken_last_line_breaks_the_file(last: str) -> None:
 
 def test_a_last_line_that_counts_wrongly_is_told_the_right_count() -> None:
     assert "データは1行" in hint(text(last="end,2"))
+    assert "末尾行（end,件数）がありません。データは2行" in hint(text(last=ROW))
 
 
 @pytest.mark.parametrize(

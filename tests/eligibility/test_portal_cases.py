@@ -321,4 +321,60 @@ class TestWords:
         assert "fingerprint" not in str(lines)
 
     def test_of_a_reason_that_is_not_known_is_the_code(self) -> None:
-        assert evidence_lines({"reason": "other"}) == [("理由", "other")]
+        assert evidence_lines({"reason": "unheard_of"}) == [("理由", "unheard_of")]
+
+    @pytest.mark.parametrize(
+        ("code", "words"),
+        [
+            ("never_insured", "この保険に入ったことがない"),
+            ("details_differ", "氏名や番号が自分のものではない"),
+            ("other", "そのほか"),
+        ],
+    )
+    def test_of_a_reason_that_a_person_gave_are_those_of_her_form(self, code: str, words: str) -> None:
+        assert evidence_lines({"reason": code}) == [("理由", words)]
+
+
+class TestWhatFollows:
+    """From the case's page."""
+
+    def test_the_fund_asks_for_a_hold_or_a_merge_with_the_case_filled_in(self, officer) -> None:
+        case = disputed()
+        page = seen(officer, at(case))
+        for path in (f"/staff/purges/holds/new?case={case.uid}", f"/staff/merges/ask?kept={case.uid}"):
+            assert path in page, path
+            assert str(case.uid) in seen(officer, path)
+
+    def test_a_clerk_is_offered_neither(self, clerk) -> None:
+        assert "保全を設定する" not in seen(clerk, at(disputed()))
+
+    def test_alone_one_is_not_told_that_others_were(self, clerk) -> None:
+        page = text_of(clerk.sends(at(opened("ratio", INSURER)), {"text": "確かめています。"}))
+        assert "相手の機関に知らせました" not in page
+        assert "当事者は、あなたの機関だけです" in page
+        page = text_of(clerk.sends(at(opened("overlap", INSURER, CITY, subject="b")), {"text": "確かめています。"}))
+        assert "相手の機関に知らせました" in page
+
+    def test_ones_word_is_said_once(self, clerk) -> None:
+        case = opened("overlap", INSURER, CITY)
+        receipt = text_of(done(clerk, f"{PATH}end", about=str(case.uid), resolution="confirmed_correct"))
+        assert f'href="{at(case)}"' in receipt
+        page = seen(clerk, at(case))
+        assert "結果を登録する" not in page
+        assert "結果は登録済みです" in page
+        assert clerk.get(f"{PATH}end?about={case.uid}").status_code == 404
+        assert "結果を登録する" in seen(Visitor.of("insurer_clerk", "city_insurer"), at(case))
+
+    @pytest.mark.parametrize(
+        ("evidence", "title"),
+        [
+            ({"reported_by": "insurer", "reason": "wrong_token"}, "だれの資格かの照会"),
+            ({"reported_by": "insurer", "reason": "member_says_so"}, "「自分の情報ではない」との申出"),
+            ({"reported_by": "person", "reason": "other"}, "「自分の情報ではない」との申出"),
+            ({"reported_by": "clinic"}, "「自分の情報ではない」との申出"),
+        ],
+    )
+    def test_what_nobody_reported_is_not_called_a_report(self, clerk, evidence, title) -> None:
+        case = opened("link_disputed", INSURER, evidence=evidence)
+        assert title in seen(clerk, at(case)).split("</h1>")[0].split("<h1>")[1]
+        assert title in seen(clerk, PATH).split("<tbody>")[1]

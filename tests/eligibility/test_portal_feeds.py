@@ -6,6 +6,7 @@ import io
 import pytest
 from django.test import Client
 
+from eligibility.models import CoverageFeed
 from platform_site.models import Job, JobLine
 from tests.support.feeds import Insurer, apply, line
 from tests.support.uploads import registered, text_of
@@ -153,7 +154,9 @@ class TestTakingAway:
         assert approver.get(f"{LIST}{job.uid}").status_code == 200
 
     def test_every_lines_result_is_a_table_without_a_name(self, clerk, job) -> None:
-        rows = table(clerk.get(f"{LIST}{job.uid}/results.csv"))
+        answer = clerk.get(f"{LIST}{job.uid}/results.csv")
+        assert f'"results-{CoverageFeed.objects.get(job_uid=job.uid).file_number}.csv"' in answer["Content-Disposition"]
+        rows = table(answer)
         assert rows[0] == ["行", "結果", "項目", "内容", "直し方", "コード"]
         assert [row[:3] for row in rows[1:3]] == [["3", "新規", ""], ["4", "誤り", "性別"]]
         assert JobLine.objects.filter(job=job).count() == 4

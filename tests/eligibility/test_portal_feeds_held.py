@@ -66,7 +66,14 @@ class TestTheList:
 class TestDeciding:
     def test_shows_who_sent_it_its_counts_and_its_sha256(self, approver, clerk, job) -> None:
         page = text_of(approver.get(path(job)))
-        for text in (clerk.user.username, bytes(job.content_sha256).hex(), "最後に反映した番号", "欠番"):
+        for text in (
+            clerk.user.username,
+            bytes(job.content_sha256).hex(),
+            "最後に反映した番号",
+            "欠番",
+            "certutil",
+            "試験 ",
+        ):
             assert text in page, text
 
     def test_a_second_person_releases_and_it_goes_on(self, approver, job) -> None:
@@ -153,3 +160,24 @@ def test_a_large_change_is_held_with_its_counts_on_every_page(clerk, approver) -
     job = worked(newest())
     assert "承認が要る割合（%）" in text_of(approver.get(path(job)))
     assert chosen(clerk, content).status_code == 302
+
+
+class TestOneThatIsApprovedAndWaits:
+    """Behind a file with a lower number that is held itself."""
+
+    @pytest.fixture
+    def waiting(self, job) -> Job:
+        CoverageFeed.objects.filter(job_uid=job.uid).update(released_at=job.created_at, released_by="somebody")
+        return job
+
+    def test_stands_in_the_list_as_such(self, approver, waiting) -> None:
+        page = text_of(approver.get(HELD))
+        assert "承認済み" in page
+        assert path(waiting) not in page
+
+    def test_is_not_decided_about_again(self, approver, waiting) -> None:
+        for answer in (approver.browser.get(path(waiting), follow=True), approver.sends(path(waiting))):
+            page = text_of(answer)
+            assert "このファイルは承認済みです。" in page
+            assert "反映します" in page
+            assert 'name="decision"' not in page

@@ -93,8 +93,8 @@ class TestLookingAtIt:
 
     def test_of_a_broken_one_it_says_where_and_how_to_mend_it(self, clerk) -> None:
         page = text_of(clerk.get(looked_at(clerk, INSURER.content(line()).replace(b"end,1", b"end,7"))))
-        assert "1行も登録していません。" in page
-        assert "4行目: 末尾行が仕様と一致しません。" in page
+        assert "1行も処理していません。" in page
+        assert "4行目: 末尾行がないか、仕様と一致しません。" in page
         assert "正しい行を登録する" not in page
 
     def test_of_one_refused_for_its_number_it_says_why(self, clerk) -> None:
@@ -107,6 +107,8 @@ class TestLookingAtIt:
         assert "個人番号（マイナンバー）が含まれているため、ファイルを破棄しました。" in page
         assert "123456789018" not in page
         assert "正しい行を登録する" not in page
+        for promised in ("登録すると保留になります", "正しい行だけを先に登録し", "<h2>件数</h2>"):
+            assert promised not in page, promised
 
     def test_once_its_key_is_gone_it_asks_for_the_file_again(self, clerk) -> None:
         address = looked_at(clerk, INSURER.content(line()))

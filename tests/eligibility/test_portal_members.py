@@ -17,7 +17,7 @@ from tests.support.visitors import Visitor
 
 
 pytestmark = pytest.mark.django_db
-PATH = "/staff/members/"
+PATH, LINKS = "/staff/members/", "/staff/links/"
 BY_NUMBER = {"way": "numbers", "symbol": "架空77", "number": "7001", "branch": "01"}
 BY_DETAILS = {"way": "details", "kana": "しけん あゆむ", "birth_date": "昭和55年1月1日"}
 
@@ -53,6 +53,26 @@ class TestSearching:
     def test_says_that_nobody_was_found(self, clerk) -> None:
         where = clerk.post(PATH, {**BY_NUMBER, "number": "999"})["Location"]
         assert "該当する加入者はいません" in seen(clerk, where)
+
+    @pytest.mark.parametrize(
+        ("given", "typed", "advice"),
+        [
+            ({**BY_NUMBER, "number": "999"}, ("架空77", "999"), "記号、番号、枝番を確かめて"),
+            ({**BY_DETAILS, "birth_date": "1999-01-01"}, ("しけん あゆむ", "1999-01-01"), "氏名カナと生年月日を"),
+        ],
+    )
+    def test_without_a_hit_goes_on_from_what_was_typed(self, clerk, given, typed, advice) -> None:
+        where = clerk.post(PATH, given)["Location"]
+        page = seen(clerk, where)
+        assert advice in page
+        again = f"{PATH}?search={where.rsplit('/', 1)[1]}"
+        assert f'href="{again}"' in page
+        page = seen(clerk, again)
+        for value in typed:
+            assert f'value="{value}"' in page, value
+        other = seen(Visitor.of("insurer_clerk", "union"), again)
+        assert f'value="{typed[0]}"' not in other
+        assert f'value="{typed[0]}"' not in seen(clerk, f"{PATH}?search=x")
 
     def test_of_somebody_else_does_not_exist(self, clerk) -> None:
         where = clerk.post(PATH, BY_NUMBER)["Location"]
@@ -199,3 +219,12 @@ class TestWithholding:
         path = f"{PATH}restrict?about={coverage().uid}"
         assert Visitor.of("insurer_clerk", "city_insurer").get(path).status_code == 404
         is_closed(path, Visitor.of("fund_officer", "fund"), Visitor.of("municipal_clerk", "city"))
+
+
+class TestTheWayUp:
+    """Leads to where one came from."""
+
+    def test_leads_an_insurer_to_the_search_and_the_fund_to_the_links(self, clerk) -> None:
+        for who, above, not_above in ((clerk, PATH, LINKS), (Visitor.of("fund_officer", "fund"), LINKS, PATH)):
+            trail = seen(who, at()).split('class="trail')[1].split("</nav>")[0]
+            assert (f'href="{above}"' in trail, f'href="{not_above}"' in trail) == (True, False)

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from eligibility.models import Case, Coverage
 from eligibility.states import LinkState
-from platform_site.models import Membership, Organisation, Person, Receipt, User
+from platform_site import clock
+from platform_site.models import Membership, Organisation, Person, Receipt, Restriction, User
 from tests.support.audit_lines import lines_of
 from tests.support.disputes import whose
 from tests.support.visitors import Visitor, signed_in
@@ -70,6 +71,26 @@ class TestMe:
     def test_shows_each_as_it_stands(self, name, texts):
         shown = page(name)
         assert [text for text in texts if text not in shown] == []
+
+    @pytest.mark.parametrize(
+        ("name", "texts"),
+        [
+            ("p001", ["3割（30%）"]),
+            ("p004", ["いま使える資格はありません"]),
+            ("p006", ["限度額適用認定証", "2割（20%）"]),
+            ("p010", ["今月の医療券・調剤券", "自己負担"]),
+            ("p013", ["同時に有効な資格が二つ"]),
+            ("p029", ["資格確認書</dt>"]),
+        ],
+    )
+    def test_shows_what_she_holds_and_what_to_do(self, name, texts):
+        shown = page(name)
+        assert [text for text in texts if text not in shown] == []
+
+    def test_gives_advice_only_where_it_is_needed(self):
+        shown = page("p001")
+        for text in ("いま使える資格はありません", "同時に有効な資格", "資格確認書</dt>", "医療券"):
+            assert text not in shown, text
 
     def test_of_a_link_under_inquiry_shows_nothing_but_that(self):
         shown = page("p019")
@@ -164,6 +185,21 @@ class TestReport:
         assert (case.evidence["reported_by"], case.evidence["reason"]) == ("person", "details_differ")
         assert "1001" not in Receipt.objects.get(user=visitor.user).about
 
+    def test_its_receipt_and_her_page_name_the_insurer_who_looks_into_it(self):
+        visitor = account("p001")
+        phone = Organisation.objects.get(code="06139992").phone
+        receipt = done(visitor, uid_of("1001")).content.decode()
+        for shown in (receipt, visitor.get("/me/").content.decode()):
+            assert "架空健康保険組合" in shown
+            assert phone in shown
+            assert "1001" not in shown
+        Restriction.objects.create(
+            kind="self_view_stopped", person=visitor.user.person, set_at=clock.now(),
+            source=Organisation.objects.get(code="06139992"),
+        )  # fmt: skip
+        number = Receipt.objects.get(user=visitor.user).number
+        assert "架空健康保険組合" not in visitor.get(f"/receipts/{number}").content.decode()
+
     def test_of_several_takes_all_that_are_chosen(self):
         done(account("p005"), uid_of("1005"), uid_of("20030005"))
         assert Case.objects.filter(kind=Case.Kind.LINK_DISPUTED).count() == 2
@@ -180,6 +216,15 @@ class TestReport:
         for answer in (visitor.browser.get(REPORT, follow=True), visitor.sends(REPORT, {"reason": "other"})):
             assert answer.redirect_chain == [("/me/", 302)]
             assert "いま知らせることのできる資格はありません" in answer.content.decode()
+            assert "保険者の返事をお待ちください" in answer.content.decode()
+
+    def test_whoever_has_assistance_alone_is_told_whom_to_call(self):
+        shown = account("p010").browser.get(REPORT, follow=True).content.decode()
+        assert "医療扶助の内容が違うときは、福祉事務所へお電話ください。" in shown
+        assert "確かめている途中" not in shown
+
+    def test_is_no_line_of_the_menu(self):
+        assert REPORT not in page("p010")
 
     def test_happens_once_however_often_the_last_button_is_pressed(self):
         visitor = account("p001")

@@ -101,7 +101,7 @@ def test_a_person_without_coverage_is_said_to_have_none(case, officer):
     ("typed", "said"),
     [
         ({"case": str(uuid4()), "reason": WHY}, "この番号の案件はありません"),
-        ({"case": "123", "reason": WHY}, "そのまま入力してください"),
+        ({"case": "123", "reason": WHY}, "その画面のアドレスを入力してください"),
         ({"case": "CASE", "reason": ""}, "必須"),
         ({"case": "CASE", "reason": "123456789018"}, "個人番号"),
     ],

@@ -213,6 +213,18 @@ class TestDeclarations:
         assert "2025年9月30日" in page
         assert "終了" in page
 
+    def test_only_open_ones_may_be_ended(self, manager):
+        assert "届出を終える" not in text(manager.get("/stats/declarations/"))
+        for answer in (manager.browser.get(self.END, follow=True), manager.sends(self.END, {"kind": "e_prescription"})):
+            assert answer.redirect_chain == [("/stats/declarations/", 302)]
+            assert "終えることのできる届出はありません" in answer.content.decode()
+        declare("notice_shown")
+        assert "届出を終える" in text(manager.get("/stats/declarations/"))
+        assert 'value="e_prescription"' not in text(manager.get(self.END))
+        answer = manager.post(self.END, {"kind": "e_prescription", "last_day": "2025-09-30"})
+        assert answer.status_code == 422
+        assert 'value="2025-09-30"' in answer.content.decode()
+
     def test_that_are_to_come_are_marked_so(self, manager):
         declare("e_prescription", date(2999, 1, 1))
         assert "これから" in text(manager.get("/stats/declarations/"))
@@ -226,6 +238,12 @@ class TestDeclarations:
         assert page.status_code == 422
         assert "2024年6月1日から" in page.content.decode()
         assert not FacilityDeclaration.objects.exists()
+
+    def test_say_until_when_they_count(self, manager):
+        assert "2026年5月31日で終わりました" in text(manager.get(self.NEW))
+        check = manager.post(self.NEW, self.ANSWERS)
+        assert "令和7年4月1日（2025-04-01）" in text(manager.get(check["Location"]))
+        assert "2026年5月31日までの月" in manager.sends(check["Location"]).content.decode()
 
     def test_are_empty_at_first(self, manager):
         assert "登録されている届出はありません" in text(manager.get("/stats/declarations/"))

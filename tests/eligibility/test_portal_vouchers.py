@@ -70,7 +70,10 @@ class TestAnswering:
     """After a check page."""
 
     def test_a_grant_is_a_voucher(self, clerk, request_) -> None:
-        assert "もみじ診療所" in seen(clerk, f"{ANSWER}?about={request_.uid}")
+        page = seen(clerk, f"{ANSWER}?about={request_.uid}")
+        assert "もみじ診療所" in page
+        assert (page.count("交付するときは必須"), page.count("交付しないときは必須")) == (2, 1)
+        assert ">任意<" not in page
         done(clerk, ANSWER, about=str(request_.uid), decision="grant", beside="no", own_payment="1200")
         assert of(request_).state == "granted"
         voucher = AssistanceVoucher.objects.get(pk=of(request_).voucher_id)

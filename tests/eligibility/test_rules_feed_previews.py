@@ -24,6 +24,8 @@ def test_every_open_column_is_a_column_or_one_of_its_prefixes() -> None:
         ("change", "nwe", "nwe"),
         ("change", "試験　歩", ""),
         ("change", "123456789012", ""),
+        ("sex", "9", "9"),
+        ("sex", "女性", ""),
         ("name", "99", ""),
         ("", "99", ""),
     ],

@@ -11,8 +11,9 @@ from platform_site.actions import approval_requests as requests
 from platform_site.actions.approval_requests import DEEDS, Deed
 from platform_site.errors import Invalid, NotFound, NotInThisState, NotPermitted
 from platform_site.errors.merging import NotWhatWasAsked
-from platform_site.models import Approval
+from platform_site.models import Approval, Membership, Organisation, User
 from platform_site.permissions import Permission
+from tests.factories.platform_site import ApprovalFactory
 from tests.support.visitors import Visitor
 
 
@@ -75,6 +76,44 @@ class TestApproving:
         other.membership.save()
         with pytest.raises(NotPermitted):
             approved(approval, other)
+
+    @pytest.mark.parametrize("one_had", [True, False])
+    @pytest.mark.parametrize("deed_name", ["accounts.give_role", "accounts.reset_password", "accounts.reset_factors"])
+    def test_is_refused_to_two_of_whom_one_could_use_the_others_account(self, first, second, deed_name, one_had):
+        asker, owner = (first, second) if one_had else (second, first)
+        ApprovalFactory(
+            deed=deed_name, about=f"User:{owner.user.uid}", requested_by=asker.user, state="approved",
+            decided_by=Visitor.of("operator", "fund").user, decided_at=clock.now(),
+        )  # fmt: skip
+        with pytest.raises(NotPermitted) as refusal:
+            approved(asked(first), second)
+        assert "30日以内" in refusal.value.detail
+        assert DONE == []
+        Approval.objects.filter(deed=deed_name).update(decided_at=clock.now() - timedelta(days=31))
+        approved(Approval.objects.get(deed="tests.deed"), second)
+        assert len(DONE) == 1
+
+    def test_is_not_refused_for_what_was_only_asked_for(self, first, second):
+        ApprovalFactory(deed="accounts.reset_password", about=f"User:{second.user.uid}", requested_by=first.user)
+        approved(asked(first), second)
+        assert len(DONE) == 1
+
+    @pytest.mark.parametrize("lost", ["account", "membership", "right", "house"])
+    def test_is_refused_once_the_one_who_asked_could_not_ask_any_more(self, first, second, lost):
+        approval = asked(first)
+        if lost == "account":
+            User.objects.filter(pk=first.user.pk).update(is_active=False)
+        elif lost == "membership":
+            Membership.objects.filter(pk=first.membership.pk).update(ended_at=clock.now())
+        elif lost == "right":
+            Membership.objects.filter(pk=first.membership.pk).update(role="fund_auditor")
+        else:
+            Organisation.objects.filter(pk=first.membership.organisation_id).update(closed_at=clock.now())
+        with pytest.raises(NotInThisState) as refusal:
+            approved(approval, second)
+        assert "もう一度申請" in refusal.value.detail
+        assert DONE == []
+        assert requests.decline(uid=approval.uid, by=second.actor, at=clock.now()).state == "declined"
 
     def test_is_refused_without_the_right(self, first):
         with pytest.raises(NotPermitted):

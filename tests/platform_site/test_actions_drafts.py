@@ -1,5 +1,7 @@
 """Drafts and searches: what somebody typed, sealed, for her alone, and used once."""
 
+from dataclasses import replace
+
 import pytest
 
 from platform_site import clock
@@ -61,6 +63,13 @@ class TestADraft:
         with pytest.raises(NotFound):
             drafts.use_draft(draft=draft, by=Visitor.of("insurer_clerk", "union").actor, at=clock.now())
 
+    def test_does_not_exist_for_herself_at_another_house_or_in_another_role(self, clerk):
+        draft, house = kept(clerk), Visitor.of("insurer_clerk", "city_insurer").actor.organisation
+        for other in (replace(clerk.actor, organisation=house), replace(clerk.actor, roles=frozenset({"operator"}))):
+            assert draft_of(other, draft.uid, kind="a_form") is None
+            with pytest.raises(NotFound):
+                drafts.use_draft(draft=draft, by=other, at=clock.now())
+
     @pytest.mark.as_role("worker")
     def test_cannot_be_read_once_its_key_is_destroyed(self, clerk):
         draft = kept(clerk)
@@ -82,3 +91,8 @@ class TestASearch:
         assert answers_in(found) == TYPED
         assert b"1001" not in bytes(Search.objects.get(pk=search.pk).content)
         assert search_of(Visitor.of("insurer_clerk", "union").actor, search.uid, kind="members") is None
+
+    def test_does_not_exist_for_herself_in_another_role(self, clerk):
+        search = drafts.keep_search(kind="members", answers=TYPED, by=clerk.actor, at=clock.now())
+        other = replace(clerk.actor, roles=frozenset({"insurer_approver"}))
+        assert search_of(other, search.uid, kind="members") is None

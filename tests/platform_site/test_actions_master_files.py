@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from platform_site.actions import master_files
-from platform_site.actions.master_files import WrongMasterFile, load_file
+from platform_site.actions.master_files import load_file
 from platform_site.errors import NotPermitted
+from platform_site.errors.masters import WrongMasterFile
 from platform_site.models import Code, CodeRelease
 from tests.factories.platform_site import AT
 from tests.support.staff import at_the_fund

@@ -16,6 +16,7 @@ from platform_site.errors import Invalid, NotInThisState, NotPermitted
 from platform_site.models import ApiClient, Organisation
 from platform_site.permissions import SCOPES, Scope
 from tests.factories.platform_site import AT, ClientFactory, OrganisationFactory
+from tests.support.approving import just_given
 from tests.support.callers import Caller
 from tests.support.deeds import together
 from tests.support.sessions import session
@@ -35,7 +36,7 @@ def register(by=None, **given) -> ApiClient:
         "jwks": public(ec()),
     }
     organisation = given.pop("organisation", None) or OrganisationFactory(kind=given.pop("kind", K.CLINIC))
-    return register_client(**{**values, **given}, organisation=organisation, by=by or at_the_fund("operator"), at=AT)
+    return register_client(**{**values, **given}, organisation=organisation, by=by or the_platform(), at=AT)
 
 
 def change(row: Organisation, by=None, **given) -> None:
@@ -228,14 +229,14 @@ class TestClients:
 
     def test_new_keys_take_the_place_of_the_old_ones(self):
         client = register()
-        replace_keys(client=client, jwks=public(rsa()), by=at_the_fund("operator"), at=AT)
+        replace_keys(client=client, jwks=public(rsa()), by=the_platform(), at=AT)
         assert [key["kid"] for key in ApiClient.objects.get(pk=client.pk).jwks["keys"]] == ["rsa-1"]
 
     @pytest.mark.parametrize("jwks", [{}, {"keys": []}, {"keys": [ec().as_dict(private=True)]}])
     def test_new_keys_that_are_not_fit_leave_the_old_ones(self, jwks):
         client = register()
         with pytest.raises(Invalid):
-            replace_keys(client=client, jwks=jwks, by=at_the_fund("operator"), at=AT)
+            replace_keys(client=client, jwks=jwks, by=the_platform(), at=AT)
         assert [key["kid"] for key in ApiClient.objects.get(pk=client.pk).jwks["keys"]] == ["ec-1"]
 
 
@@ -249,8 +250,13 @@ class TestNobodyElse:
             (lambda by: register_organisation(kind=K.COMPANY, code="X", name="x", by=by, at=AT), "operator"),
             (lambda by: change(OrganisationFactory(), by=by), "operator"),
             (lambda by: close_organisation(organisation=OrganisationFactory(), by=by, at=AT), "operator"),
-            (lambda by: register(by=by), "operator"),
-            (lambda by: replace_keys(client=ClientFactory(), jwks=public(ec()), by=by, at=AT), "operator"),
+            (lambda by: register(by=by, approved=just_given(by)), "operator"),
+            (
+                lambda by: replace_keys(
+                    client=ClientFactory(), jwks=public(ec()), by=by, at=AT, approved=just_given(by)
+                ),
+                "operator",
+            ),
             (lambda by: disable_client(client=ClientFactory(), by=by, at=AT), "fund_officer"),
         ],
         ids=[
@@ -269,6 +275,17 @@ class TestNobodyElse:
         do(at_the_fund(role))
 
 
+@pytest.mark.django_db
+def test_no_operator_registers_a_system_or_replaces_its_keys_alone():
+    by = at_the_fund("operator")
+    for approved in (None, just_given(at_the_fund("operator"))):
+        with pytest.raises(NotPermitted, match="AUTH-NOT-PERMITTED") as refusal:
+            register(by=by, approved=approved)
+        assert "二人の承認" in refusal.value.detail
+        with pytest.raises(NotPermitted):
+            replace_keys(client=ClientFactory(), jwks=public(ec()), by=by, at=AT, approved=approved)
+
+
 def test_of_two_who_register_the_same_at_once_one_succeeds(committed):
     def one():
         return register_organisation(kind=K.CLINIC, code="1310200998", name="架空", by=the_platform(), at=AT)
@@ -279,7 +296,7 @@ def test_of_two_who_register_the_same_at_once_one_succeeds(committed):
 
 def test_the_trail_names_scopes_and_key_ids_and_never_a_key(committed):
     client = register()
-    replace_keys(client=client, jwks=public(rsa()), by=at_the_fund("operator"), at=AT)
+    replace_keys(client=client, jwks=public(rsa()), by=the_platform(), at=AT)
     with pytest.raises(NotPermitted):
         disable_client(client=client, by=at_the_fund(), at=AT)
     assert trail(committed, "clients.registered") == [("done", "", {"scopes": ["ehr.view", "eligibility.check"]})]

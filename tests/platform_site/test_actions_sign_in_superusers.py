@@ -8,9 +8,10 @@ from django.test import Client
 from platform_site import clock
 from platform_site.actions.approval_requests import approve
 from platform_site.actions.break_glass import ask_for_superuser
-from platform_site.errors import Invalid, NotPermitted
-from platform_site.models import Approval, Notice, User
+from platform_site.errors import Invalid, NotInThisState, NotPermitted
+from platform_site.models import Approval, Membership, Notice, User
 from platform_site.queries.break_glass import is_open
+from tests.factories.platform_site import ApprovalFactory
 from tests.support.accounts import account, is_in, sign_in
 from tests.support.visitors import Visitor
 
@@ -64,6 +65,51 @@ def test_one_human_is_not_two(superuser):
     with pytest.raises(NotPermitted):
         approve(uid=approval.uid, sha256=bytes(approval.sha256), by=operator.actor, at=clock.now())
     assert not is_open(superuser, at=clock.now())
+
+
+def test_she_does_not_approve_her_own_hour(superuser):
+    operator, herself = Visitor.of("operator", "fund"), Visitor.of("operator", "fund")
+    Membership.objects.filter(pk=herself.membership.pk).update(user=superuser)
+    herself.user = superuser
+    approval = asked_by(operator)
+    with pytest.raises(NotPermitted) as refusal:
+        approve(uid=approval.uid, sha256=bytes(approval.sha256), by=herself.actor, at=clock.now())
+    assert "ご自身" in refusal.value.detail
+    assert not is_open(superuser, at=clock.now())
+
+
+def test_nor_does_whoever_had_her_password_reset(superuser):
+    asker, second = Visitor.of("operator", "fund"), Visitor.of("operator", "fund")
+    ApprovalFactory(
+        deed="accounts.reset_password", about=f"User:{superuser.uid}", requested_by=second.user, state="approved",
+        decided_by=asker.user, decided_at=clock.now(),
+    )  # fmt: skip
+    approval = asked_by(asker)
+    with pytest.raises(NotPermitted):
+        approve(uid=approval.uid, sha256=bytes(approval.sha256), by=second.actor, at=clock.now())
+
+
+@pytest.mark.parametrize("lost", [{"is_superuser": False}, {"is_active": False}])
+def test_who_is_a_superuser_no_longer_is_let_in_by_no_approval(superuser, lost):
+    approval = asked_by(Visitor.of("operator", "fund"))
+    User.objects.filter(pk=superuser.pk).update(**lost)
+    with pytest.raises(NotInThisState):
+        approve(
+            uid=approval.uid, sha256=bytes(approval.sha256), by=Visitor.of("operator", "fund").actor, at=clock.now()
+        )
+
+
+def test_those_who_asked_and_approved_get_in_nowhere_by_it(superuser, settings):
+    settings.SANDBOX = False
+    asker, second = account("kakuu-asker", is_superuser=True), account("kakuu-second", is_superuser=True)
+    one, two = Visitor.of("operator", "fund"), Visitor.of("operator", "fund")
+    for visitor, user in ((one, asker), (two, second)):
+        Membership.objects.filter(pk=visitor.membership.pk).update(user=user)
+        visitor.user = user
+    approval = asked_by(one)
+    approve(uid=approval.uid, sha256=bytes(approval.sha256), by=two.actor, at=clock.now())
+    assert [is_open(each, at=clock.now()) for each in (superuser, asker, second)] == [True, False, False]
+    assert sign_in(Client(), "kakuu-asker").status_code == sign_in(Client(), "kakuu-second").status_code == 422
 
 
 def test_another_superuser_is_not_let_in_with_her(superuser):

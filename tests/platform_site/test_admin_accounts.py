@@ -1,6 +1,7 @@
 """利用者 and 役割 in the admin: passwords shown once, resets by two people, nothing of a person (I02-2, I02-3)."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -17,7 +18,8 @@ from tests.support.visitors import Visitor, new_user
 pytestmark = pytest.mark.django_db
 LIST, ROLES_LIST = "/admin/platform_site/user/", "/admin/platform_site/membership/"
 NEW = {"username": "kakuu-1", "last_name": "架空", "first_name": "花子", "email": "kakuu-1@example.invalid"}
-ROLE = {"kind": "insurer", "code": "06139992", "role": "insurer_clerk", "staff_id": "S-1"}
+ROLE = {"kind": "insurer", "code": "06139992", "role": "insurer_clerk", "staff_id": "S-1", "reason": "窓口で確認"}
+CARE = {"kind": "clinic", "code": "1310200022", "role": "facility_manager", "staff_id": "S-1"}
 
 
 @pytest.fixture
@@ -50,6 +52,15 @@ def test_only_the_operator_comes_in():
     for path in (LIST, f"{LIST}add/", f"{LIST}find/", f"{page_of(user)}change/", f"{page_of(user)}role/",
                  f"{page_of(user)}password/", ROLES_LIST, f"{ROLES_LIST}roles/"):  # fmt: skip
         is_closed(path, *others)
+
+
+def test_the_last_sign_in_is_a_moment_in_japan_or_words(operator):
+    user = new_user("somebody")
+    assert "まだありません" in seen(operator, f"{page_of(user)}change/")
+    User.objects.filter(pk=user.pk).update(last_login=datetime(2026, 11, 21, 18, 52, 35, 919425, tzinfo=UTC))
+    page = seen(operator, f"{page_of(user)}change/")
+    assert "2026年11月22日 3:52<" in page
+    assert "+00:00" not in page
 
 
 class TestOpening:
@@ -96,13 +107,30 @@ class TestFinding:
 class TestRoles:
     """Given on the account's page, ended on the role's own."""
 
+    def test_that_take_two_are_asked_for_and_then_the_one_who_asked_gives_the_password_out(self, operator):
+        user = account()
+        page = operator.sends(f"{page_of(user)}role/", ROLE).content.decode()
+        assert "別の担当者が承認すると" in page
+        assert "架空健康保険組合" in page or "保険者 06139992" in page
+        assert not Membership.objects.filter(user=user).exists()
+        approve(Approval.objects.get())
+        given = Membership.objects.get(user=user)
+        assert (given.role, given.staff_id, given.organisation.code) == ("insurer_clerk", "S-1", "06139992")
+        assert sign_in(Client()).status_code == 422
+        password = shown_password(operator.post(f"{page_of(user)}new-password/").content.decode())
+        assert sign_in(Client(), password=password).status_code == 302
+
+    def test_that_take_two_want_a_reason(self, operator):
+        answer = operator.post(f"{page_of(new_user('somebody'))}role/", {**ROLE, "reason": ""})
+        assert (answer.status_code, "理由を書いてください" in answer.content.decode()) == (422, True)
+
     def test_are_given_and_ended(self, operator):
         user = new_user("somebody")
-        page = operator.sends(f"{page_of(user)}role/", ROLE).content.decode()
+        page = operator.sends(f"{page_of(user)}role/", CARE).content.decode()
         given = Membership.objects.get(user=user)
-        assert "保険者 担当者" in page
+        assert ("役割を付けました。" in page, "医療機関・薬局 管理者" in page) == (True, True)
         assert f"{ROLES_LIST}{given.pk}/change/" in page
-        assert (given.role, given.staff_id, given.organisation.code) == ("insurer_clerk", "S-1", "06139992")
+        assert (given.role, given.staff_id, given.organisation.code) == ("facility_manager", "S-1", "1310200022")
         ended = operator.sends(f"{ROLES_LIST}{given.pk}/end/").content.decode()
         assert "役割を終えました。" in ended
         assert 'href="../end/"' not in ended

@@ -136,6 +136,38 @@ class TestRolling:
         assert (answer.status_code, "公開鍵として読み取れません" in answer.content.decode()) == (422, True)
 
 
+class TestTheHistory:
+    """Who did what: what one did at once, and what two people did."""
+
+    def test_shows_what_was_asked_and_decided_with_the_way_there(self, operator):
+        operator.post(form(), {**NEW, "jwks": KEYS})
+        approve_on_the_page(Approval.objects.get())
+        made = ApiClient.objects.get(client_id="new-clinic")
+        operator.post(f"{LIST}{made.pk}/keys/", {"jwks": json.dumps(public(ec("ec-2"))), "reason": "更新"})
+        page = seen(operator, f"{LIST}{made.pk}/history/")
+        for approval in Approval.objects.all():
+            assert f'href="/approvals/{approval.uid}"' in page
+        for words in ("接続システムの登録", "公開鍵の交換", operator.user.username, "承認"):
+            assert words in page
+        assert "記録はありません" not in page
+
+    def test_shows_nothing_of_what_the_visitor_may_not_read(self, operator):
+        row = client()
+        operator.post(f"{LIST}{row.pk}/keys/", {"jwks": KEYS, "reason": "更新"})
+        page = seen(Visitor.of("fund_officer", "fund"), f"{LIST}{row.pk}/history/")
+        assert str(Approval.objects.get().uid) not in page
+        assert "記録はありません" in page
+
+
+def test_the_organisation_leads_to_its_page_for_those_who_have_one(operator):
+    row = client()
+    there = f'href="/admin/platform_site/organisation/{row.organisation_id}/change/"'
+    assert there in seen(operator, f"{LIST}{row.pk}/change/")
+    page = seen(Visitor.of("fund_officer", "fund"), f"{LIST}{row.pk}/change/")
+    assert there not in page
+    assert str(row.organisation) in page
+
+
 class TestStopping:
     """By one, at once, with a reason."""
 

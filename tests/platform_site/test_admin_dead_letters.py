@@ -97,3 +97,9 @@ def test_nothing_can_be_filtered_by_what_stands_in_an_event(operator, letter):
 def test_no_entry_of_the_admins_history_names_anything_but_ids(operator, letter):
     operator.post(LIST, {"action": "send_again", "_selected_action": [letter.pk]})
     assert not LogEntry.objects.exclude(object_repr__startswith="#").exists()
+
+
+def test_where_there_are_none_nothing_is_offered(operator):
+    page = text(operator.get(LIST))
+    for words in ("replay_all/", "選んだ行に行う操作"):
+        assert words not in page

@@ -1,6 +1,8 @@
 """コード表 and 規程の値 in the admin: loaded from a file, compared, asked for, exported."""
 
+import re
 from datetime import timedelta
+from urllib.parse import urljoin
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +12,7 @@ from platform_site.actions import approval_requests
 from platform_site.actions.master_files import MOST_BYTES
 from platform_site.actions.masters import load_release
 from platform_site.actors import the_platform
+from platform_site.admin.masters import COLUMNS, EXAMPLE
 from platform_site.models import Approval, CodeRelease, Policy
 from platform_site.periods import jst_day
 from tests.support.visitors import Visitor
@@ -57,6 +60,14 @@ def text(answer, status: int = 200) -> str:
 class TestLoading:
     """A file becomes a release that waits."""
 
+    def test_shows_what_a_file_looks_like_by_one_that_can_be_loaded(self, operator):
+        page = text(operator.get(f"{LIST}load/"))
+        for column, words in COLUMNS:
+            assert f"<dt><code>{column}</code></dt><dd>{words}</dd>" in page
+        assert EXAMPLE in page
+        assert loaded(operator, EXAMPLE).codes.count() == 2
+        assert "限度額の適用区分（limit_class）" in text(operator.get(f"{LIST}?system=limit_class"))
+
     def test_shows_what_it_changes(self, operator, first):
         page = text(sent(operator, FILE))
         assert "取込済み（未公開）" in page
@@ -67,8 +78,9 @@ class TestLoading:
 
     def test_of_several_releases_leads_to_the_list(self, operator):
         page = text(sent(operator, FILE + f"other,{AHEAD},1,一,架空\n"))
-        assert f"tests {AHEAD}" in page
-        assert f"other {AHEAD}" in page
+        for system in ("tests", "other"):
+            assert f">{system}</a>" in page
+        assert f"{AHEAD.year}年{AHEAD.month}月{AHEAD.day}日" in page
 
     def test_of_a_wrong_file_names_line_and_column(self, operator):
         page = text(sent(operator, FILE + f"tests,{AHEAD},０１,丁,\n"), 422)
@@ -125,6 +137,14 @@ class TestPublishing:
         for path in (f"{LIST}{release.pk}/publish/", f"{LIST}{release.pk}/change/"):
             assert "さかのぼって使われます" in text(operator.get(path))
 
+    def test_is_not_offered_while_it_waits(self, operator, first):
+        change = f"{LIST}{loaded(operator).pk}/change/"
+        assert 'href="../publish/"' in text(operator.get(change))
+        operator.post(change.replace("change", "publish"), {"reason": "告示の改正"})
+        page = text(operator.get(change))
+        assert 'href="../publish/"' not in page
+        assert "承認を待っている申請があります" in page
+
     def test_twice_says_that_it_is_asked_for_already(self, operator, first):
         where = f"{LIST}{loaded(operator).pk}/publish/"
         operator.post(where, {"reason": "告示の改正"})
@@ -171,7 +191,9 @@ class TestExport:
 
     def test_is_harmless_in_a_spreadsheet_and_the_same_when_it_comes_back(self, operator):
         release = loaded(operator, f"{HEADER}tests,{AHEAD},-1,=合計(A1),架空の告示\n")
-        answer = operator.get(f"{LIST}{release.pk}/export/")
+        page = operator.get(f"{LIST}{release.pk}/change/").content.decode()
+        link = re.search(r'<a href="([^"]+)">この版をCSVファイルに出す', page)[1]
+        answer = operator.get(urljoin(f"{LIST}{release.pk}/change/", link))
         content = answer.getvalue().decode()
         assert f"tests,{AHEAD},'-1,'=合計(A1),架空の告示" in content
         assert answer["Content-Disposition"] == f'attachment; filename="tests-{AHEAD}.csv"'
@@ -197,7 +219,8 @@ class TestPolicies:
 
     def test_are_listed_with_their_basis(self, operator):
         page = text(operator.get(POLICIES))
-        assert "consent.visit.hours" in page
+        assert "受診のときの同意の有効時間（consent.visit.hours）" in page
+        assert "10件" not in text(operator.get(f"{POLICIES}?name=case.due.days"))
         assert "24時間" in page
 
     def test_a_new_value_is_asked_for_and_set_by_another(self, operator):

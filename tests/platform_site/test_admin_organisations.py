@@ -119,3 +119,21 @@ def test_every_change_leaves_a_line_with_the_fields_names_and_never_their_values
         ("organisations.changed", "done", f"Organisation:{made.uid}", {"fields": ["name"]}),
         ("organisations.closed", "done", f"Organisation:{made.uid}", {}),
     ]
+
+
+@pytest.mark.django_db
+def test_prefectures_are_named():
+    operator = Visitor.of("operator", "fund")
+    row = Organisation.objects.get(code="1310200022", kind="clinic")
+    Organisation.objects.filter(pk=row.pk).update(prefecture="13")
+    where = f"/admin/platform_site/organisation/{row.pk}"
+    assert "13 東京都" in seen(operator, f"{where}/change/")
+    assert '<option value="13" selected>13 東京都</option>' in seen(operator, f"{where}/edit/")
+
+
+@pytest.mark.django_db
+def test_the_list_is_in_the_order_of_the_codes():
+    page = seen(Visitor.of("operator", "fund"), "/admin/platform_site/organisation/")
+    codes = list(Organisation.objects.order_by("code", "kind").values_list("code", flat=True))[:50]
+    places = [page.index(f">{code}</a>") for code in dict.fromkeys(codes)]
+    assert places == sorted(places)

@@ -67,6 +67,17 @@ class TestSearching:
             assert word in page
         assert "987654" not in page
 
+    def test_is_asked_by_name_too_and_shows_names(self, auditor):
+        write("eligibility.checked", at=NOW, client="sandbox-clinic-1", acting_user="u1;clerk")
+        page = text(auditor.get(searched(auditor, event="資格確認")))
+        for words in ("資格確認<br><code>eligibility.checked</code>", "（clerk）", "<dd>eligibility.checked</dd>"):
+            assert words in page
+
+    def test_suggests_every_event_by_its_name(self, auditor):
+        page = text(auditor.get(PAGE))
+        assert 'list="id_event_list"' in page
+        assert '<option value="eligibility.checked">資格確認</option>' in page
+
     def test_goes_on_page_by_page(self, auditor):
         where, pages = searched(auditor, event="tests.seen"), []
         query = ""
@@ -123,13 +134,14 @@ class TestTheForm:
             ({"organisation": "nowhere"}, "この機関コードの機関は登録されていません"),
             ({"client": "nobody"}, "このクライアントIDのシステムは登録されていません"),
             ({"outcome": "x"}, "正しく選択"),
+            ({"event": "資格かくにん"}, "候補から選ぶか"),
             ({"about": "123456789018"}, "個人番号"),
         ],
     )
     def test_says_what_is_wrong(self, auditor, given, words):
-        page = text(auditor.post(PAGE, period(event="tests.kept", **given)), 422)
+        page = text(auditor.post(PAGE, period(**{"event": "tests.kept", **given})), 422)
         assert words in page
-        assert "tests.kept" in page
+        assert given.get("event", "tests.kept") in page
         assert "123456789018" not in page
 
     def test_allows_the_longest_period_and_no_longer(self, auditor):
@@ -152,7 +164,7 @@ class TestExport:
         answer = auditor.post(searched(auditor, event="tests.seen"))
         rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
         assert (len(rows), rows[0][0]) == (101, "日時")
-        assert rows[1][1] == "tests.seen"
+        assert rows[1][1:3] == ["tests.seen", "tests.seen"]
         assert "987654" not in answer.content.decode()
         (line,) = committed_lines(committed, event="audit.exported")
         assert line["detail"] == {"lines": 100}

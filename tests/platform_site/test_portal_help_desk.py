@@ -80,6 +80,31 @@ class TestWhatBecameOfIt:
         page = looked_up(desk, "request-1")
         assert page.index("tests.first") < page.index("tests.second")
 
+    def test_says_alike_lines_of_many_persons_once(self, desk):
+        write("tests.before", at=NOW, request_id="request-many")
+        for person in range(50):
+            write(
+                "eligibility.papers_needed_read",
+                at=NOW + timedelta(seconds=1),
+                request_id="request-many",
+                person=person,
+            )
+        page = looked_up(desk, "request-many")
+        assert page.count("eligibility.papers_needed_read") == 1
+        assert "資格確認書などの交付が要る方の一覧の表示</strong>（50人分）" in page
+
+    def test_says_how_often_what_is_about_nobody(self, desk):
+        for _ in range(3):
+            write("tests.again", at=NOW, request_id="request-again")
+        assert "tests.again</strong>（3回）" in looked_up(desk, "request-again")
+
+    def test_names_the_role_that_somebody_of_staff_had_then(self, desk):
+        house = desk.membership.organisation.code
+        write("tests.by", at=clock.now(), request_id="request-by", user=desk.user.uid, acting_user="op-1", house=house)
+        write("tests.before", at=NOW - timedelta(days=1), request_id="request-before", user=desk.user.uid, house=house)
+        assert "操作した人の役割: 運用担当" in looked_up(desk, "request-by")
+        assert "操作した人の役割: —" in looked_up(desk, "request-before", days_ago=1)
+
     def test_says_when_it_is_not_all(self, desk, monkeypatch):
         monkeypatch.setattr(stories, "MOST", 1)
         for event in ("tests.first", "tests.second"):
@@ -105,7 +130,7 @@ class TestTheDay:
 
 def test_an_unknown_one_says_what_to_ask_the_caller(desk):
     page = looked_up(desk, "request-unknown")
-    for words in ("写し間違い", "要求があった日", "応答があったか"):
+    for words in ("写し間違い", "要求があった日", "応答があったか", "VAL-…", "ここに記録が残りません", "項目の名前"):
         assert words in page
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from platform_site.models import Notice
-from platform_site.notices import NOTICES
+from platform_site.models import ApiClient, Notice
+from platform_site.notices import NOTICES, name_things
 from platform_site.portal.notices import address_of
 from tests.factories.platform_site import AT, NoticeFactory, PersonFactory
 from tests.support.visitors import Visitor
@@ -52,7 +52,7 @@ class TestTheInbox:
         NoticeFactory(organisation=None, user=clerk.user, kind="accounts.factor_added")
         page = text(clerk.get("/notices/?to=user"))
         assert "第二要素を追加しました" in page
-        assert "<td>あなた</td>" in page
+        assert '<td data-label="宛先">あなた</td>' in page
 
     def test_can_be_narrowed_to_what_is_read_and_to_a_kind(self, clerk):
         of_house(clerk, read_at=AT, read_by=clerk.user)
@@ -96,6 +96,43 @@ class TestTheInbox:
             answer = Client().get(path)
             assert answer.status_code == 302
             assert answer["Location"].startswith("/accounts/sign-in/")
+
+
+class TestWhatItIsAbout:
+    """In words, so that five of a kind can be told apart."""
+
+    def test_names_a_request_by_its_deed_and_a_system_by_its_id(self, clerk):
+        operator = Visitor.of("operator", "fund")
+        system = ApiClient.objects.select_related("organisation").get(client_id="sandbox-clinic-1")
+        spent = of_house(operator, kind="limits.spent", about=f"ApiClient:{system.uid} 2026-11-21")
+        locked = of_house(operator, kind="accounts.locked", about=f"User:{clerk.user.uid} 2026-11-21T00:00:00Z")
+        page = text(operator.get("/notices/"))
+        assert f"sandbox-clinic-1（{system.organisation.name}）</a>" in page
+        assert f": {clerk.user.username}</a>" in page
+        assert "<dt>対象</dt><dd>sandbox-clinic-1" in text(operator.get(f"/notices/{spent.uid}"))
+        assert str(clerk.user.uid) not in text(operator.get(f"/notices/{locked.uid}"))
+
+    def test_names_no_person(self):
+        operator, person = Visitor.of("operator", "fund"), Visitor.person(PersonFactory())
+        locked = of_house(operator, kind="accounts.locked", about=f"User:{person.user.uid} 2026-11-21T00:00:00Z")
+        page = text(operator.get(f"/notices/{locked.uid}"))
+        assert person.user.username not in page
+        assert "<dt>対象</dt>" not in page
+
+    def test_of_what_is_gone_or_has_no_name_says_nothing(self, clerk):
+        for about in ("Case:not-one", f"Case:{UID}", "Job:x", "CoverageFeed:x", "Test:1", "without"):
+            notice = of_house(clerk, about=about)
+            assert "<dt>対象</dt>" not in text(clerk.get(f"/notices/{notice.uid}"))
+
+    def test_a_thing_is_named_once(self):
+        with pytest.raises(ValueError, match="named twice"):
+            name_things(Approval=lambda uids: {})
+
+    def test_whoever_has_no_organisation_reads_nothing_of_one(self):
+        page = text(Visitor.person(PersonFactory()).get("/notices/"))
+        assert "あなたへのお知らせです。" in page
+        for words in ("あなたの機関", 'name="to"'):
+            assert words not in page
 
 
 class TestTheHeader:

@@ -76,3 +76,49 @@ def test_whoever_has_none_is_told_so():
 
 def test_whoever_is_out_signs_in_first():
     assert Client().get("/roles/").url.startswith("/accounts/sign-in/")
+
+
+class TestARoleThatEnded:
+    """No other role steps into its place: she chooses (I02-4)."""
+
+    @pytest.fixture
+    def ended(self, clerk) -> Visitor:
+        clerk.post("/roles/", {"membership": clerk.membership.pk})
+        clerk.membership.ended_at = clock.now()
+        clerk.membership.save()
+        return clerk
+
+    @pytest.mark.parametrize("path", ["/start/", "/notices/", "/staff/cases/", "/approvals/", "/admin/"])
+    def test_leads_to_the_roles_with_a_sentence(self, ended, path):
+        answer = ended.browser.get(path, follow=True)
+        assert answer.redirect_chain == [("/roles/", 302)]
+        page = answer.content.decode()
+        assert "お使いになっていた役割は終わりました。続けて使うには、下から役割を選んでください。" in page
+        assert "いまの役割です。" not in page
+
+    def test_does_not_let_a_form_be_carried_out(self, ended):
+        answer = ended.sends("/notices/0b9e1a3c-1111-4222-8333-444455556666")
+        assert answer.redirect_chain == [("/roles/", 302)]
+        assert "送信した内容は登録されていません。" in answer.content.decode()
+
+    def test_leaves_what_is_about_the_account(self, ended):
+        assert ended.get("/accounts/settings/").status_code == 200
+        assert ended.post("/session/extend", **{"HX-Request": "true"}).status_code == 204
+        assert ended.get("/me/").status_code == 403
+
+    def test_another_is_chosen(self, ended):
+        page = ended.sends("/roles/", {"membership": membership(ended, "fund_officer").pk}).content.decode()
+        assert "支払基金 担当者に切り替えました" in page
+        assert ended.get("/start/").status_code == 200
+
+    def test_of_whoever_has_no_other_is_said_so(self):
+        only = Visitor.of("insurer_clerk", "union")
+        only.get("/start/")
+        Membership.objects.filter(user=only.user).update(ended_at=clock.now())
+        page = only.browser.get("/start/", follow=True).content.decode()
+        assert "所属する機関の管理者にお問い合わせください" in page
+
+    def test_is_chosen_at_the_sign_in(self):
+        user = account(role="insurer_clerk")
+        browser = signed_in()
+        assert browser.session["membership"] == Membership.objects.get(user=user).pk

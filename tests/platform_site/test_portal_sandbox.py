@@ -67,7 +67,8 @@ class TestSignIn:
 
     def test_by_looking_does_nothing(self):
         browser = Client()
-        answer = browser.get("/sandbox/sign-in?account=union-clerk-1")
+        assert browser.get("/sandbox/sign-in?account=union-clerk-1").status_code == 400
+        answer = browser.get("/sandbox/sign-in")
         assert (answer.status_code, answer["Location"]) == (302, "/sandbox/")
         assert self.whose(browser) == ""
 
@@ -186,6 +187,21 @@ class TestMail:
         assert "サインインして確かめてください。" in letter
         assert "&lt;b&gt;太字&lt;/b&gt;" in letter
         assert "<img" not in letter
+
+    def test_stands_there_with_the_time_in_japan(self, settings):
+        folder = Path(settings.EMAIL_FILE_PATH)
+        folder.mkdir(parents=True)
+        dates = (
+            "Sat, 21 Nov 2026 18:50:00 -0000",
+            "Sat, 21 Nov 2026 18:51:00 +0000",
+            "Sun, 22 Nov 2026 03:52:00 +0900",
+        )
+        for number, date in enumerate(dates):
+            (folder / f"{number}.log").write_text(f"Subject: s\nTo: a@example.invalid\nDate: {date}\n\ntext\n")
+        page = Client().get("/sandbox/mail").content.decode()
+        for minute in (50, 51, 52):
+            assert f"2026年11月22日 3:{minute}" in page
+        assert "2026年11月22日 3:50" in Client().get("/sandbox/mail/0-0").content.decode()
 
     @pytest.mark.parametrize("name", ["nothing", "..", "x-0"])
     def test_that_is_not_there_is_not_found(self, name):

@@ -77,8 +77,8 @@ class TestOver:
 
     def test_a_page_leads_to_the_sign_in_says_why_and_back(self, browser):
         later(browser, IDLE, sessions.SEEN_AT)
-        answer = browser.get("/roles/?x=1")
-        assert answer.url == f"{SIGN_IN}?next=%2Froles%2F%3Fx%3D1&ended=1"
+        answer = browser.get("/notices/?page=1")
+        assert answer.url == f"{SIGN_IN}?next=%2Fnotices%2F%3Fpage%3D1&ended=1"
         assert "サインアウトしました。" in browser.get(answer.url).content.decode()
 
     def test_a_form_leads_back_to_its_page_and_says_that_nothing_of_it_was_kept(self, browser):

@@ -166,6 +166,7 @@ class TestSecondFactor:
     def test_a_recovery_code_is_taken_instead_once(self, browser):
         [spare, *_] = make_recovery_codes(by=Actor(user=User.objects.get(username="kakuu-clerk").uid), at=clock.now())
         assert browser.post(FACTOR, {"code": spare}).status_code == 302
+        assert "回復コードを1個使いました。残りは9個です。" in browser.get("/start/").content.decode()
         sign_in(other := Client())
         assert other.post(FACTOR, {"code": spare}).status_code == 422
 

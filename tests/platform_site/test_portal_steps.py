@@ -1,6 +1,7 @@
 """Ask, check, do, confirm: through a form that is there for these tests alone."""
 
 import re
+from uuid import UUID
 
 import pytest
 from django import forms
@@ -10,7 +11,7 @@ from platform_site import urls
 from platform_site.errors import Fault, Format, Invalid, NotInThisState
 from platform_site.models import AuditEvent, Draft, Receipt
 from platform_site.permissions import Permission
-from platform_site.portal.forms import Form
+from platform_site.portal.forms import Form, ThingField
 from platform_site.portal.steps import Steps
 from tests.support.visitors import Visitor
 
@@ -122,6 +123,20 @@ class TestTheCheckPage:
     def test_does_not_exist_for_a_colleague(self, clerk):
         assert Visitor.of("insurer_clerk", "union").get(checked(clerk)).status_code == 404
 
+    @pytest.mark.parametrize("role", ["insurer_clerk", "welfare_clerk"])
+    def test_does_not_exist_for_herself_in_another_role(self, clerk, role):
+        address = checked(clerk)
+        house = "city_insurer" if role == "insurer_clerk" else "welfare"
+        other = Visitor.of(role, house).membership
+        other.user = clerk.user
+        other.save()
+        clerk.post("/roles/", {"membership": other.pk})
+        assert clerk.get(address).status_code == clerk.post(address).status_code == 404
+        assert 'value="架空の名"' not in clerk.get(f"/tests/asking?draft={address.rsplit('/', 1)[1]}").content.decode()
+        assert Asking.done == []
+        clerk.post("/roles/", {"membership": clerk.membership.pk})
+        assert clerk.get(address).status_code == 200
+
     def test_is_refused_once_the_right_is_lost(self, clerk):
         address = checked(clerk)
         clerk.membership.role = "insurer_approver"
@@ -183,3 +198,57 @@ class TestTheReceipt:
 def test_steps_that_say_nothing_of_what_they_do_are_a_mistake():
     with pytest.raises(NotImplementedError):
         Steps().do(None, {}, by=None, at=None)
+
+
+class TestWhereTheReceiptLeads:
+    """Leads back to what it is about."""
+
+    def test_names_the_thing_who_did_it_and_the_site(self, clerk, monkeypatch):
+        monkeypatch.setattr(Asking, "leads", {"Thing": ("approval", "この案件の画面へ")})
+        monkeypatch.setattr(Asking, "parent", "approvals")
+        monkeypatch.setattr(Asking, "do", lambda *args, **more: "Thing:00000000-0000-4000-8000-000000000001")
+        page = clerk.sends(checked(clerk)).content.decode()
+        for text in (
+            "この案件の画面へ",
+            "/approvals/00000000-0000-4000-8000-000000000001",
+            "試験",
+            "<dt>発行</dt>",
+            "へ</a>",
+        ):
+            assert text in page, text
+
+    def test_of_what_has_no_page_leads_to_the_beginning_alone(self, clerk):
+        assert "この案件の画面へ" not in clerk.sends(checked(clerk)).content.decode()
+
+
+class TestDaysAndIds:
+    """As people write them."""
+
+    class Days(Form):
+        days = ("on",)
+        on = forms.CharField(label="日")
+        until = forms.DateField(label="まで")
+        kind = forms.ChoiceField(label="区分", choices=[("x", "エックス")], widget=forms.RadioSelect)
+        thing = ThingField(label="識別子")
+
+    UID = "0b9e1a3c-1111-4222-8333-444455556666"
+
+    @pytest.mark.parametrize(("typed", "shown"), [("R8.11.20", "令和8年11月20日（2026-11-20）"), ("いつか", "いつか")])
+    def test_are_shown_in_both_ways_of_counting_years(self, typed, shown):
+        form = self.Days({"on": typed, "until": "2026-12-01", "kind": "x", "thing": self.UID})
+        assert form.is_valid()
+        answers = {each["name"]: each for each in form.answers()}
+        assert answers["on"]["text"] == shown
+        assert answers["until"]["text"] == "令和8年12月1日（2026-12-01）"
+        assert answers["kind"]["id"] == "id_kind_0"
+
+    @pytest.mark.parametrize(
+        "typed", [UID, UUID(UID), f"https://example.test/staff/cases/{UID}?page=1", f" {UID.upper()} "]
+    )
+    def test_an_id_may_come_as_the_address_of_its_page(self, typed):
+        assert ThingField().clean(typed) == UUID(self.UID)
+
+    @pytest.mark.parametrize("typed", ["", "架空の案件", "0b9e1a3c"])
+    def test_what_is_none_is_refused(self, typed):
+        with pytest.raises(forms.ValidationError):
+            ThingField().clean(typed)

@@ -1,5 +1,6 @@
 """Every page for people: what its address is, and for whom it says it is."""
 
+import re
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -10,6 +11,10 @@ from platform_site.portal.pages import Access
 
 NOBODYS = {"uuid": str(uuid4()), "int": "999999999", "str": "none", "slug": "none"}
 """What stands in an address for a thing that is not there, by the converter of the route."""
+
+
+CHOICE = re.compile(r"\^\(\?P<\w+>([^)|]+)[^)]*\)(/?)\$")
+"""How Django's admin writes the name of an app into a route."""
 
 
 def pages() -> dict[str, Access]:
@@ -33,7 +38,11 @@ def address(route: str) -> str:
         while f"<{kind}:" in route:
             before, rest = route.split(f"<{kind}:", 1)
             route = before + value + rest.split(">", 1)[1]
-    return f"/{route}"
+    return f"/{CHOICE.sub(_first, route)}"
+
+
+def _first(choice: re.Match[str]) -> str:
+    return choice[1] + choice[2]
 
 
 def _is_page(pattern: URLPattern) -> bool:

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from platform_site import clock
+from platform_site.actions.master_files import load_file
+from platform_site.errors.masters import WrongMasterFile
 from tests.support.callers import P001, Caller
 from tests.support.scenarios import World, provokes
+from tests.support.visitors import Visitor
 
 
 CLINIC = Caller("sandbox-clinic-1")
@@ -94,3 +98,13 @@ def a_member_that_stands_twice(world: World) -> Any:
 @provokes("CONS-OUTSIDE-PROOF")
 def a_consent_that_nobody_signed(world: World) -> Any:
     return CLINIC.check({**P001, "consents": ["checkup"]})
+
+
+@provokes("VAL-MASTER-FILE")
+def a_file_of_codes_with_a_mistake(world: World) -> Any:
+    """What the admin's page takes; people read each mistake by its line."""
+    try:
+        load_file(content=b"system,day\n", by=Visitor.of("operator", "fund").actor, at=clock.now())
+    except WrongMasterFile as refused:
+        return {"code": refused.problem.code}
+    return {}
