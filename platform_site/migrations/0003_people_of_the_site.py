@@ -461,4 +461,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(sql("audit_at_v1.sql")),
+        migrations.RunSQL(sql("use_once_plan_v1.sql")),
     ]

@@ -35,10 +35,10 @@ def furnish(sandbox: Sandbox) -> None:
     posted(sandbox, f"{API}/voucher-requests", asking, other)
 
 
-def content(number: int, *rows: dict[str, str]) -> bytes:
-    """Return a file of 架空健康保険組合."""
+def content(number: int, *rows: dict[str, str], insurer: str = UNION) -> bytes:
+    """Return a file of 架空健康保険組合, or of another insurer."""
     now = datetime.now(UTC)  # noqa: TID251 - the test's own clock, outside of the platform
-    return feed_writer.write(UNION, file_number=number, as_of=now, rows=rows)
+    return feed_writer.write(insurer, file_number=number, as_of=now, rows=rows)
 
 
 def next_number(sandbox: Sandbox, token: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.furnishing import content, next_number
-from tests.support.feeds import line
+from tests.support.feeds import CITY, line
 
 
 def upload(page: Page, file: bytes, folder: Path) -> None:
@@ -23,7 +23,7 @@ def upload(page: Page, file: bytes, folder: Path) -> None:
 
 def until_read(page: Page) -> None:
     """Wait for the worker, as the page does."""
-    for _ in range(40):
+    for _ in range(200):
         if page.get_by_role("link", name="結果を表示する").or_(page.get_by_role("button", name="取り消す")).count():
             break
         page.get_by_role("link", name="表示を更新する").or_(page.get_by_role("heading", level=1)).first.wait_for()
@@ -42,7 +42,7 @@ def test_errors_are_shown_before_anything_is_registered_and_come_back_as_a_file(
     page.get_by_role("button", name=re.compile("正しい行を登録する（1行）")).click()
     expect(page.get_by_text("ファイルを受け付けました。")).to_be_visible()
 
-    for _ in range(40):
+    for _ in range(200):
         if page.get_by_role("link", name=re.compile("行だけのファイル")).count():
             break
         page.reload()
@@ -61,13 +61,13 @@ def test_errors_are_shown_before_anything_is_registered_and_come_back_as_a_file(
 
 
 def test_a_held_file_goes_on_by_a_second_person_and_not_by_the_first(visitor, sandbox, furnished, tmp_path):
-    number = next_number(sandbox, sandbox.token("sandbox-insurer-1")) + 20
-    clerk = visitor("union-clerk-2")
-    upload(clerk, content(number, line("7403")), tmp_path)
+    number = next_number(sandbox, sandbox.token("sandbox-insurer-2")) + 20
+    clerk = visitor("city-insurer-clerk-1")
+    upload(clerk, content(number, line("7403", insurer_number=CITY, symbol=""), insurer=CITY), tmp_path)
     expect(clerk.get_by_text("登録すると保留になります。")).to_be_visible()
     clerk.get_by_role("button", name=re.compile("正しい行を登録する")).click()
-    approver = visitor("union-approver-1")
-    for _ in range(40):
+    approver = visitor("city-insurer-approver-1")
+    for _ in range(200):
         approver.goto("/staff/feeds/held")
         row = approver.get_by_role("row").filter(has=approver.get_by_role("cell", name=str(number), exact=True))
         if row.count():

@@ -21,7 +21,7 @@ def with_usage(visitor) -> Page:
     page = visitor()
     page.goto("/sandbox/")
     page.get_by_role("button", name="先月の利用を作る").click()
-    for _ in range(60):
+    for _ in range(200):
         page.goto("/stats/")
         if page.locator("table").count():
             break
