@@ -44,36 +44,26 @@ def coverage_only(organisation: actors.Organisation) -> bool:
 
 def check_may_answer_cases(by: Actor) -> None:
     """Raise unless a system feeds coverage or assistance, or a person's role answers cases."""
-    if by.user is not None:
-        check_may(by, Permission.ANSWER_CASES)
-    else:
-        check_scope(by, Scope.COVERAGE_FEED, Scope.ASSISTANCE_FEED)
+    _check_person_or_system(by, Permission.ANSWER_CASES, Scope.COVERAGE_FEED, Scope.ASSISTANCE_FEED)
 
 
 def check_may_feed(by: Actor) -> None:
     """Raise unless a system feeds coverage, or a person's role at an insurer sends its files."""
+    _check_person_or_system(by, Permission.UPLOAD_FEEDS, Scope.COVERAGE_FEED)
     if by.user is not None:
-        check_may(by, Permission.UPLOAD_FEEDS)
         _check_is(by, Organisation.Kind.INSURER)
-    else:
-        check_scope(by, Scope.COVERAGE_FEED)
 
 
 def check_may_feed_assistance(by: Actor) -> None:
     """Raise unless a system feeds medical assistance, or a person's role at a welfare office sends its files."""
+    _check_person_or_system(by, Permission.UPLOAD_FEEDS, Scope.ASSISTANCE_FEED)
     if by.user is not None:
-        check_may(by, Permission.UPLOAD_FEEDS)
         _check_is(by, Organisation.Kind.WELFARE_OFFICE)
-    else:
-        check_scope(by, Scope.ASSISTANCE_FEED)
 
 
 def check_may_decide_on_feeds(by: Actor) -> None:
     """Raise unless a system feeds coverage, or a person's role decides about what is held of her insurer's files."""
-    if by.user is not None:
-        check_may(by, Permission.RELEASE_FEEDS)
-    else:
-        check_scope(by, Scope.COVERAGE_FEED)
+    _check_person_or_system(by, Permission.RELEASE_FEEDS, Scope.COVERAGE_FEED)
 
 
 def check_may_see_ledger(by: Actor) -> None:
@@ -82,20 +72,19 @@ def check_may_see_ledger(by: Actor) -> None:
     _check_is(by, Organisation.Kind.INSURER)
 
 
-def may(by: Actor, permission: Permission) -> bool:
-    """Tell if a person's role has a permission, for what a page offers; an action asks again."""
-    try:
-        check_may(by, permission)
-    except NotPermitted:
-        return False
-    return True
-
-
 def feeds_visible_to(by: Actor) -> QuerySet[CoverageFeed]:
     """Return the insurer's own files; the fund's people see of all files how they stand, and nothing of their lines."""
     if by.user is not None and organisation_of(by).kind == Organisation.Kind.FUND:
         return CoverageFeed.objects.all()
     return CoverageFeed.objects.filter(insurer_id=organisation_of(by).id)
+
+
+def _check_person_or_system(by: Actor, permission: Permission, *scopes: Scope) -> None:
+    """Raise unless a person's role has the permission, or a system's token carries one of the scopes."""
+    if by.user is not None:
+        check_may(by, permission)
+    else:
+        check_scope(by, *scopes)
 
 
 def _check_is(by: Actor, kind: str) -> None:
@@ -118,10 +107,7 @@ def check_may_end_alone(by: Actor, case: Case) -> None:
 
 def check_may_answer_vouchers(by: Actor) -> None:
     """Raise unless a system feeds assistance, or a person's role answers requests for vouchers (E-11)."""
-    if by.user is not None:
-        check_may(by, Permission.ANSWER_VOUCHERS)
-    else:
-        check_scope(by, Scope.ASSISTANCE_FEED)
+    _check_person_or_system(by, Permission.ANSWER_VOUCHERS, Scope.ASSISTANCE_FEED)
 
 
 def coverages_visible_to(by: Actor) -> QuerySet[Coverage]:

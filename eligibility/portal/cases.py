@@ -23,7 +23,7 @@ from eligibility.states import CaseState
 from platform_site import clock
 from platform_site.errors import Invalid, NotPermitted
 from platform_site.periods import jst_day
-from platform_site.permissions import ROLES, Permission, check_may
+from platform_site.permissions import Permission, check_may, permissions_of
 from platform_site.portal.lists import Column, listing
 from platform_site.portal.pages import page
 from platform_site.portal.parameters import of_list
@@ -93,7 +93,7 @@ def _rendered(request: Request, row: Case, form: MessageForm, *, at: datetime) -
     with reads(EVENT, persons=persons, by=by, at=at, ground="law", about=f"Case:{row.uid}"):
         context: dict[str, Any] = shown(row, by=by, at=at)
     context |= {"form": form, "unmasking": _unmasking(request, row), "asks": _asks(request, row)}
-    return render(request, "cases/detail.html", context, status=422 if form.is_bound else 200)
+    return render(request, "cases/detail.html", context, status=form.status)
 
 
 def _unmasking(request: Request, row: Case) -> str:
@@ -107,9 +107,7 @@ def _unmasking(request: Request, row: Case) -> str:
 
 def _asks(request: Request, row: Case) -> list[tuple[str, str]]:
     """Return what else may be asked for about the person of a case: addresses that name the case, and their words."""
-    held = [ROLES[role].permissions for role in request.actor.roles] if row.person_id else []
+    held = permissions_of(request.actor) if row.person_id else frozenset()
     return [
-        (f"{reverse(name)}?{parameter}={row.uid}", words)
-        for right, name, parameter, words in ASKS
-        if any(right in each for each in held)
+        (f"{reverse(name)}?{parameter}={row.uid}", words) for right, name, parameter, words in ASKS if right in held
     ]

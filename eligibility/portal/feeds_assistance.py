@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from eligibility.actions import assistance_feeds
 from eligibility.models import AssistanceFeed
 from eligibility.portal.feeds import FileFilter, LineFilter, wrong
-from eligibility.portal.feeds_forms import FileForm, bound, file_form
+from eligibility.portal.feeds_forms import file_form
 from eligibility.portal.feeds_results import correction_file, results_table
 from eligibility.portal.feeds_shown import progress_part, shown_file
 from eligibility.queries.assistance_files import assistance_file_of, assistance_files_of
@@ -49,12 +49,12 @@ def files(request: Request) -> HttpResponse:
 @page("医療扶助ファイルの登録", may=MAY, kinds=OFFICE, parent="assistance_feeds", writes=True, uploads=True)
 def new(request: Request) -> HttpResponse:
     """Take a file; a worker applies its right lines."""
-    form = file_form(request) if request.method == "POST" else FileForm()
+    form = file_form(request)
     if form.is_valid():
         job = assistance_feeds.receive_feed(content=form.content(), by=request.actor, at=clock.now())
         messages.success(request, "ファイルを受け付けました。")
         return redirect("assistance_feed", uid=job.uid)
-    return render(request, "feeds/assistance_new.html", {"form": form}, **bound(form))
+    return render(request, "feeds/assistance_new.html", {"form": form}, status=form.status)
 
 
 @page("医療扶助ファイルの状態と結果", may=MAY, kinds=OFFICE, parent="assistance_feeds", takes=of_list(LineFilter))

@@ -1,7 +1,5 @@
 """The forms of the pages of files."""
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -42,15 +40,12 @@ class DecisionForm(Form):
 
 
 def file_form(request: Request) -> FileForm:
-    """Return the form as it was sent; one whose file is too long says so."""
+    """Return the form as it begins, or as it was sent; one whose file is too long says so."""
+    if request.method != "POST":
+        return FileForm()
     form = FileForm(request.POST, request.FILES)
     length = request.META.get("CONTENT_LENGTH") or "0"
     if "file" not in request.FILES and int(length) > settings.FEED_LIMIT:
         most = settings.FEED_LIMIT // 1024 // 1024
         form.fields["file"].error_messages["required"] = f"ファイルが大きすぎます。{most} MB までに分けてください。"
     return form
-
-
-def bound(form: Form) -> dict[str, Any]:
-    """Return the status with which a page shows a form that was not taken."""
-    return {"status": 422 if form.is_bound and form.errors else 200}

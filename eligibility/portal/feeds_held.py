@@ -9,14 +9,13 @@ from django.shortcuts import redirect, render
 
 from eligibility.actions import feed_holds
 from eligibility.models import Case, CoverageFeed
-from eligibility.permissions import may
-from eligibility.portal.feeds_forms import DecisionForm, bound
+from eligibility.portal.feeds_forms import DecisionForm
 from eligibility.portal.feeds_words import HOLDS, column_words, entry_of, evidence_words
 from eligibility.queries.feeds import evidence_of, file_of, held_files, held_lines, work_on
 from eligibility.queries.staff_names import known_as
 from platform_site import clock
 from platform_site.errors import NotInThisState, Refused
-from platform_site.permissions import Permission
+from platform_site.permissions import Permission, permissions_of
 from platform_site.portal.lists import Column, listing
 from platform_site.portal.pages import INSURER, found, page
 from platform_site.portal.parameters import of_list
@@ -40,7 +39,7 @@ def held(request: Request) -> HttpResponse:
     listed = listing(request, held_files(request.actor), columns=FILES, default="received_at")
     rows: list[Any] = list(listed.page.object_list)
     listed.page.object_list = [{"file": row, "why": entry_of(row.code), "evidence": _evidence(row)} for row in rows]
-    may_decide = may(request.actor, Permission.RELEASE_FEEDS)
+    may_decide = Permission.RELEASE_FEEDS in permissions_of(request.actor)
     return render(request, "feeds/held.html", {"list": listed, "may_decide": may_decide})
 
 
@@ -73,7 +72,7 @@ def decision(request: Request, uid: UUID) -> HttpResponse:
         "sha256": bytes(row.sha256).hex(), "job": work_on(uid), "needs_two": not (row.sent_by or row.confirmed_by),
         "sender": known_as(row.sent_by, row.insurer_id), "first": known_as(row.confirmed_by, row.insurer_id),
     }  # fmt: skip
-    return render(request, "feeds/decision.html", known, **bound(form))
+    return render(request, "feeds/decision.html", known, status=form.status)
 
 
 def _decide(request: Request, uid: UUID, form: DecisionForm) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from eligibility.actions import feed_previews
-from eligibility.portal.feeds_forms import FileForm, bound, file_form
+from eligibility.portal.feeds_forms import file_form
 from eligibility.portal.feeds_shown import AT_WORK, progress_part
 from eligibility.portal.feeds_words import (
     ENCODINGS,
@@ -35,11 +35,11 @@ from platform_site.states import JobState
 @page("ファイルの登録", may=Permission.UPLOAD_FEEDS, kinds=INSURER, parent="feeds", writes=True, uploads=True)
 def new(request: Request) -> HttpResponse:
     """Take a file to look at."""
-    form = file_form(request) if request.method == "POST" else FileForm()
+    form = file_form(request)
     if form.is_valid():
         job = feed_previews.request_preview(content=form.content(), by=request.actor, at=clock.now())
         return redirect("feed_preview", uid=job.uid)
-    return render(request, "feeds/new.html", {"form": form}, **bound(form))
+    return render(request, "feeds/new.html", {"form": form}, status=form.status)
 
 
 @page("登録前の確認", may=Permission.UPLOAD_FEEDS, kinds=INSURER, parent="feeds", writes=True)

@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 
 from eligibility.actions import ledger_comparisons
 from eligibility.gateways import ledger_files
-from eligibility.permissions import check_may_see_ledger, may
-from eligibility.portal.feeds_forms import FileForm, bound, file_form
+from eligibility.permissions import check_may_see_ledger
+from eligibility.portal.feeds_forms import file_form
 from eligibility.portal.feeds_shown import AT_WORK, progress_part
 from eligibility.portal.feeds_words import entry_of, fault_words, file_fault_words
 from eligibility.queries.comparisons import comparison_of, comparisons_of, differences, numbers_of
@@ -20,7 +20,7 @@ from eligibility.queries.feeds import counts_of
 from eligibility.queries.ledger import Held, last_file_number, ledger
 from platform_site import audit, clock
 from platform_site.models import Job, JobLine
-from platform_site.permissions import Permission, organisation_of
+from platform_site.permissions import Permission, organisation_of, permissions_of
 from platform_site.portal.lists import Column, Listing, listing
 from platform_site.portal.pages import INSURER, found, page
 from platform_site.portal.parameters import of_list
@@ -52,7 +52,7 @@ class LineFilter(django_filters.FilterSet):
 def ledgers(request: Request) -> HttpResponse:
     """List the comparisons, with the ways to download and to compare."""
     listed = listing(request, comparisons_of(request.actor), columns=JOBS, default="-created_at")
-    may_send = may(request.actor, Permission.UPLOAD_FEEDS)
+    may_send = Permission.UPLOAD_FEEDS in permissions_of(request.actor)
     return render(request, "feeds/ledgers.html", {"list": listed, "may_send": may_send})
 
 
@@ -75,11 +75,11 @@ def download(request: Request) -> Any:
 @page("台帳を照合する", may=Permission.UPLOAD_FEEDS, kinds=INSURER, parent="ledgers", writes=True, uploads=True)
 def compare(request: Request) -> HttpResponse:
     """Take the insurer's own ledger to compare; nothing is changed by it."""
-    form = file_form(request) if request.method == "POST" else FileForm()
+    form = file_form(request)
     if form.is_valid():
         job = ledger_comparisons.request_comparison(content=form.content(), by=request.actor, at=clock.now())
         return redirect("ledger", uid=job.uid)
-    return render(request, "feeds/ledger_new.html", {"form": form}, **bound(form))
+    return render(request, "feeds/ledger_new.html", {"form": form}, status=form.status)
 
 
 @page("照合の結果", may=Permission.SEE_COVERAGE, kinds=INSURER, parent="ledgers", takes=of_list(LineFilter))

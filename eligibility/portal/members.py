@@ -18,7 +18,7 @@ from eligibility.queries.member_search import DETAILS, KIND, MOST, NUMBERS, memb
 from eligibility.states import LinkState
 from platform_site import clock
 from platform_site.models import Organisation
-from platform_site.permissions import ROLES, Permission, organisation_of
+from platform_site.permissions import Permission, organisation_of, permissions_of
 from platform_site.portal.forms import Form
 from platform_site.portal.pages import FUND, INSURER, found, page
 from platform_site.portal.requests import Request
@@ -88,8 +88,8 @@ def _asked(request: Request, forms: dict[str, Form], status: int = 200) -> HttpR
 
 def _shared(request: Request, shown: queries.Member) -> dict[str, Any]:
     history: History = shown.history
-    held = [ROLES[role].permissions for role in request.actor.roles]
-    may = {name: any(right in each for each in held) for name, right in _RIGHTS.items()}
+    held = permissions_of(request.actor)
+    may = {name: right in held for name, right in _RIGHTS.items()}
     return {
         "coverage": history.coverage,
         "in_force": shown.held is not None and shown.held.in_force,

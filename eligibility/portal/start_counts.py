@@ -1,19 +1,18 @@
 """How much waits for a visitor on this service's pages, for `/start/`; counts alone, about nobody."""
 
 from eligibility.models import CaseParty
-from eligibility.permissions import may
 from eligibility.queries.case_lists import cases_listed, overdue
 from eligibility.queries.feeds import held_files
 from eligibility.queries.voucher_work import requests_listed
 from platform_site import clock
 from platform_site.periods import jst_day
-from platform_site.permissions import Permission, organisation_of
+from platform_site.permissions import Permission, organisation_of, permissions_of
 from platform_site.portal.requests import Request
 
 
 def held(request: Request) -> int:
     """Return how many files wait for whoever may decide about them."""
-    if not may(request.actor, Permission.RELEASE_FEEDS):
+    if Permission.RELEASE_FEEDS not in permissions_of(request.actor):
         return 0
     return held_files(request.actor).exclude(held_for="").filter(released_at__isnull=True).count()
 

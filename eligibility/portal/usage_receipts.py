@@ -54,7 +54,7 @@ def receipts(request: Request) -> HttpResponse:
 
 
 def _page(request: Request, form: UploadForm, faults: list[dict[str, str]]) -> HttpResponse:
-    return render(request, "stats/receipts.html", {"form": form, "faults": faults}, status=422 if form.errors else 200)
+    return render(request, "stats/receipts.html", {"form": form, "faults": faults}, status=form.status)
 
 
 def _words(fault: Fault) -> dict[str, str]:

@@ -98,7 +98,7 @@ class Door:
             else:
                 return self._answered(request, made, done)
         shown = {**context, "title": self.label, "form": form, "door": self}
-        return render(request, "admin/door.html", shown, status=422 if form.is_bound else 200)
+        return render(request, "admin/door.html", shown, status=form.status)
 
     def _answered(self, request: HttpRequest, made: Any, done: Callable[[Model | None], HttpResponse]) -> HttpResponse:
         if isinstance(made, HttpResponse):

@@ -1,13 +1,11 @@
 """What is answered on the sandbox's port while it is reset: come back in a moment."""
 
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 
-SOON, LATER = 3, 12  # seconds: while it goes on; just before the web server takes the port over again
+SOON = 3  # seconds until whoever asked looks again
 PAGE = """<!doctype html>
 <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>やり直しています — 全国医療情報プラットフォーム</title></head>
@@ -18,37 +16,36 @@ PAGE = """<!doctype html>
 
 
 class Waiting:
-    """Answers every request with 503 and a page that looks again by itself, for as long as the block lasts.
+    """Answers every request with 503 and a page that looks again by itself, from `start` until `stop`.
 
-    At the end whoever looks again is told to stay away for long enough that nobody meets a closed port.
+    It listens beside the web server (SO_REUSEPORT, as granian does), so that the port is open all the time: it starts
+    before the server ends and stops once the new one is ready.
     """
 
     def __init__(self, host: str, port: int) -> None:
-        self._server = _Server((host, port), _Answer)
-        self._thread = Thread(target=self._server.serve_forever, daemon=True)
+        self.host, self.port = host, port
+        self._server: _Server | None = None
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
+    def start(self) -> None:
+        """Listen, and answer in a thread."""
+        self._server = _Server((self.host, self.port), _Answer)
+        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self._server.wait = LATER
-            time.sleep(SOON + 0.5)
-        self._server.shutdown()
-        self._server.server_close()
+    def stop(self) -> None:
+        """Leave the port to the web server."""
+        if self._server:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
 
 
 class _Server(ThreadingHTTPServer):
-    allow_reuse_address = True
+    allow_reuse_address = allow_reuse_port = True
     daemon_threads = True
-    wait = SOON
+    request_queue_size = 128
 
 
 class _Answer(BaseHTTPRequestHandler):
-    server: _Server
     timeout = 5
 
     def do_GET(self) -> None:
@@ -59,8 +56,8 @@ class _Answer(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Content-Security-Policy", "default-src 'none'")
         self.send_header("Cache-Control", "no-store")
-        self.send_header("Retry-After", str(self.server.wait))
-        self.send_header("Refresh", f"{self.server.wait};url=/sandbox/")
+        self.send_header("Retry-After", str(SOON))
+        self.send_header("Refresh", f"{SOON};url=/sandbox/")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)

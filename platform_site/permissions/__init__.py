@@ -1,6 +1,6 @@
 """Who may do what: the catalogue of scopes for systems and of roles for people, and the questions asked of it."""
 
-from platform_site.permissions.checks import check_may, check_scope, facility, organisation_of
+from platform_site.permissions.checks import check_may, check_scope, facility, organisation_of, permissions_of
 from platform_site.permissions.roles import ROLES, Permission, Role
 from platform_site.permissions.scopes import FACILITIES, JOB_SCOPES, SCOPES, Scope
 
@@ -17,4 +17,5 @@ __all__ = [
     "check_scope",
     "facility",
     "organisation_of",
+    "permissions_of",
 ]

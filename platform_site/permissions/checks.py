@@ -14,16 +14,19 @@ def check_scope(by: Actor, *scopes: Scope) -> None:
         raise ScopeMissing(f"この操作には scope {names} が必要です。")
 
 
+def permissions_of(by: Actor) -> frozenset[Permission]:
+    """Return what a person may do in her roles, at the kind of organisation that she acts for."""
+    kind = by.organisation.kind if by.organisation else ""
+    held = [ROLES[role] for role in by.roles if role in ROLES]
+    return frozenset(permission for role in held if kind in role.kinds for permission in role.permissions)
+
+
 def check_may(by: Actor, permission: Permission) -> None:
     """Raise NotPermitted unless one of the person's roles at this kind of organisation has the permission.
 
     The platform itself may.
     """
-    if by.is_platform:
-        return
-    kind = by.organisation.kind if by.organisation else ""
-    held = [ROLES[role] for role in by.roles if role in ROLES]
-    if not any(permission in role.permissions and kind in role.kinds for role in held):
+    if not by.is_platform and permission not in permissions_of(by):
         raise NotPermitted(f"「{LABELS[permission]}」の権限がありません。")
 
 

@@ -41,8 +41,7 @@ def totp_add(request: Request) -> HttpResponse:
             del request.session[SECRET]
             keep_this_session(request, user)
             return after_adding(request, "認証アプリを登録しました。")
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "account/app_add.html", {"form": form, **_shown(request, secret)}, status=status)
+    return render(request, "account/app_add.html", {"form": form, **_shown(request, secret)}, status=form.status)
 
 
 @page("認証アプリの登録の解除", parent="mfa_index", writes=True)

@@ -34,11 +34,11 @@ def key_add(request: Request) -> HttpResponse:
         if user is not None:
             keep_this_session(request, user)
             return after_adding(request, "セキュリティキーを登録しました。")
-    user, status = request.user, 422 if form.is_bound and form.errors else 200
+    user = request.user
     options, request.session[CHALLENGE] = webauthn.ask_new(
         handle=user.uid.bytes, name=user.username, display_name=user.get_full_name(), known=keys_of(user)
     )
-    return render(request, "account/key_add.html", {"form": form, "options": options}, status=status)
+    return render(request, "account/key_add.html", {"form": form, "options": options}, status=form.status)
 
 
 @page("セキュリティキーの名前の変更", parent="mfa_index", writes=True)
@@ -50,8 +50,7 @@ def key_rename(request: Request, pk: int) -> HttpResponse:
         rename_key(pk=pk, name=form.cleaned_data["name"], by=request.actor, at=clock.now())
         messages.success(request, "セキュリティキーの名前を変更しました。")
         return redirect("mfa_index")
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "account/key_rename.html", {"form": form}, status=status)
+    return render(request, "account/key_rename.html", {"form": form}, status=form.status)
 
 
 @page("セキュリティキーの登録の解除", parent="mfa_index", writes=True)

@@ -59,8 +59,7 @@ def account_change_password(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _changed(request, form):
         messages.success(request, "パスワードを変更しました。ほかの端末でのサインインは終わりました。")
         return redirect("start")
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "account/password.html", {"form": form}, status=status)
+    return render(request, "account/password.html", {"form": form}, status=form.status)
 
 
 def _changed(request: Request, form: ChangePasswordForm) -> bool:

@@ -13,7 +13,7 @@ from platform_site import clock
 from platform_site.actions import approval_requests
 from platform_site.actions.approval_requests import DEEDS
 from platform_site.models import Approval
-from platform_site.permissions import ROLES, Permission, organisation_of
+from platform_site.permissions import Permission, organisation_of, permissions_of
 from platform_site.portal.lists import Column, listing
 from platform_site.portal.pages import found, page
 from platform_site.portal.parameters import of_list
@@ -43,18 +43,19 @@ def approval(request: Request, uid: UUID) -> HttpResponse:
         return redirect("approval", uid=uid)
     content = json.dumps(row.content, ensure_ascii=False, indent=2)
     deed, is_own = DEEDS.get(row.deed), row.requested_by_id == request.user.pk
+    may_decide = deed is not None and deed.approve in permissions_of(request.actor)
     return render(
         request,
         "approvals/detail.html",
         {"row": row, "deed": deed, "words": deed.words(row) if deed else [], "place": _place(row),
-         "content": content, "is_own": is_own, "may_decide": deed is not None and deed.approve in _rights(request),
+         "content": content, "is_own": is_own, "may_decide": may_decide,
          "sha256": bytes(row.sha256).hex(), "is_open": row.state == "requested" and row.expires_at > clock.now()},
     )  # fmt: skip
 
 
 def to_decide(request: Request) -> int:
     """Return how many requests wait for the visitor: of what she may approve, and asked for by somebody else."""
-    rights = _rights(request)
+    rights = permissions_of(request.actor)
     deeds = [name for name, deed in DEEDS.items() if deed.approve in rights]
     waiting = Approval.objects.filter(
         organisation_id=organisation_of(request.actor).id, deed__in=deeds, state=ApprovalState.REQUESTED,
@@ -65,17 +66,11 @@ def to_decide(request: Request) -> int:
 
 def _readable(request: Request) -> QuerySet[Approval]:
     """Return what the visitor asked for herself, and what she may ask for, approve or is told of, at her own house."""
-    rights = _rights(request)
+    rights = permissions_of(request.actor)
     deeds = [name for name, deed in DEEDS.items() if deed.may_be_read_with(rights)]
     at_house = Approval.objects.filter(organisation_id=organisation_of(request.actor).id)
     mine = at_house.filter(Q(deed__in=deeds) | Q(requested_by=request.user))
     return mine.select_related("requested_by", "decided_by")
-
-
-def _rights(request: Request) -> frozenset[Permission]:
-    roles = [ROLES[role] for role in request.actor.roles if role in ROLES]
-    kind = organisation_of(request.actor).kind
-    return frozenset(right for role in roles if kind in role.kinds for right in role.permissions)
 
 
 def _place(row: Approval) -> str:

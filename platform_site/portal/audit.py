@@ -40,7 +40,7 @@ def audit_search(request: Request) -> HttpResponse:
         criteria = {name: str(value) for name, value in form.cleaned_data.items() if value}
         search = audit_searches.begin_search(criteria=criteria, by=request.actor, at=clock.now())
         return redirect("audit_lines", uid=search.uid)
-    return render(request, "audit/search.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "audit/search.html", {"form": form}, status=form.status)
 
 
 @page("監査記録", may=Permission.SEARCH_AUDIT, writes=True, parent="audit_search", takes=("before",))

@@ -39,8 +39,7 @@ class KeysForm(Form):
             cleaned["jwks"] = public_keys.read(given) if given else {"keys": []}
         except JwksRefused as refusal:
             self.add_error("jwks", str(refusal))
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data["jwks"] = ""  # type: ignore[index]
+            self.forget("jwks")
         if self.needs_key and not given:
             self.add_error("jwks", "公開鍵を貼り付けるか、ファイルを選んでください。")
         return cleaned

@@ -30,7 +30,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         known |= {
             "role_label": role.label if role else "",
             "menu": navigation.menu_for(
-                actor, has_person=user.person_id is not None, has_several=len(people.memberships_of(user)) > 1
+                actor, has_person=user.person_id is not None, has_several=len(people.roles_held(request)) > 1
             ),
             "membership": getattr(request, "membership", None),
             "idle_seconds": sessions.seconds_left(request),

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from platform_site.portal.people import memberships_of, role_has_ended
+from platform_site.portal.people import role_has_ended, roles_held
 from platform_site.queries.factors import has_factor
 
 
@@ -19,7 +19,7 @@ def is_missing(request: HttpRequest) -> bool:
     """Tell if somebody of an organisation has no second factor yet; a sandbox asks for none."""
     if settings.SANDBOX or not request.user.is_authenticated:
         return False
-    return bool(memberships_of(request.user)) and not has_factor(request.user)
+    return bool(roles_held(request)) and not has_factor(request.user)
 
 
 def comes_first(request: HttpRequest, name: str, *, in_role: bool = True) -> str:

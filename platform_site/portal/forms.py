@@ -32,9 +32,18 @@ class Form(forms.Form):
         for name, value in list(cleaned.items()):
             if isinstance(value, str) and contains_individual_number(value):
                 self.add_error(name, f"{IndividualNumber.title}{IndividualNumber.remedy}")
-                self.data = self.data.copy()  # type: ignore[attr-defined]
-                self.data[self.add_prefix(name)] = ""  # type: ignore[index]
+                self.forget(name)
         return cleaned
+
+    @property
+    def status(self) -> int:
+        """Return the status of the page that shows the form: 422 when it comes back with what is wrong."""
+        return 422 if self.is_bound and self.errors else 200
+
+    def forget(self, name: str) -> None:
+        """Show a field empty again, whatever was typed."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data[self.add_prefix(name)] = ""  # type: ignore[index]
 
     def refuse(self, refused: Refused) -> None:
         """Show what an action refused: at the fields that it names, or above all."""

@@ -53,7 +53,7 @@ def help_desk(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         search = request_searches.begin_search(**form.cleaned_data, by=request.actor, at=clock.now())
         return redirect("help_desk_request", uid=search.uid)
-    return render(request, "help_desk/search.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "help_desk/search.html", {"form": form}, status=form.status)
 
 
 @page("要求の記録", may=Permission.HELP_DESK, parent="help_desk")

@@ -120,5 +120,4 @@ def hold(request: Request, uid: UUID) -> HttpResponse:
         legal_holds.lift_hold(uid=uid, why=form.cleaned_data["why"], by=request.actor, at=clock.now())
         messages.success(request, "保全を解除しました。")
         return redirect("hold", uid=uid)
-    status = 422 if form.errors else 200
-    return render(request, "purges/hold.html", {"row": row, "form": form}, status=status)
+    return render(request, "purges/hold.html", {"row": row, "form": form}, status=form.status)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
 
 from platform_site.actors import Actor
 from platform_site.portal.pages import Access
@@ -41,8 +42,15 @@ def items() -> Iterable[Item]:
 
 
 def access_of(name: str) -> Access | None:
-    """Return for whom the page of a URL name is; None for what is no page of ours, such as the admin."""
-    return getattr(resolve(reverse(name)).func, "access", None)
+    """Return for whom the page of a URL name is; None for what is no page of ours."""
+    return _page_of(name, get_urlconf())[1]
+
+
+@cache
+def _page_of(name: str, urlconf: str | None) -> tuple[str, Access | None]:
+    """Return the address of a URL name and for whom its page is; the addresses of a process do not change."""
+    address = reverse(name, urlconf)
+    return address, getattr(resolve(address, urlconf).func, "access", None)
 
 
 def menu_for(actor: Actor, *, has_person: bool, has_several: bool = True) -> list[dict[str, Any]]:
@@ -51,9 +59,9 @@ def menu_for(actor: Actor, *, has_person: bool, has_several: bool = True) -> lis
     for item in items():
         if item.of_several and not has_several:
             continue
-        access = access_of(item.name)
+        url, access = _page_of(item.name, get_urlconf())
         if access is not None and access.admits(actor, has_person=has_person):
-            groups.setdefault(item.group, []).append({"title": access.title, "url": reverse(item.name)})
+            groups.setdefault(item.group, []).append({"title": access.title, "url": url})
     return [{"label": label, "lines": lines} for label, lines in groups.items()]
 
 
@@ -61,14 +69,10 @@ def trail(page: Access | None) -> list[dict[str, str]]:
     """Return the pages above this one, from the top."""
     above: list[dict[str, str]] = []
     while page is not None and page.parent:
-        address = _address(page.parent)
-        page = getattr(resolve(address).func, "access", None)
+        try:
+            address, parent = _page_of(page.parent, get_urlconf())
+        except NoReverseMatch as error:
+            raise ValueError(f"a page hangs under {page.parent}, which is no page without arguments") from error
+        page = parent
         above.insert(0, {"title": page.title if page else "", "url": address})
     return above
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch as error:
-        raise ValueError(f"a page hangs under {name}, which is no page without arguments") from error

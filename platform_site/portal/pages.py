@@ -16,7 +16,7 @@ from platform_site.actors import Actor
 from platform_site.api.problems import wrong_method
 from platform_site.errors import NotFound, NotPermitted
 from platform_site.models import Organisation
-from platform_site.permissions import ROLES, Permission
+from platform_site.permissions import Permission, permissions_of
 from platform_site.portal.people import actor_of
 from platform_site.portal.sign_in_way import to_sign_in
 
@@ -48,8 +48,7 @@ class Access:
         kind = actor.organisation.kind if actor.organisation else ""
         if self.kinds and kind not in self.kinds:
             return False
-        held = [ROLES[role] for role in actor.roles if role in ROLES and kind in ROLES[role].kinds]
-        return not self.permissions or any(self.permissions & role.permissions for role in held)
+        return not self.permissions or not self.permissions.isdisjoint(permissions_of(actor))
 
 
 def page(

@@ -3,16 +3,22 @@
 from django.http import HttpRequest
 
 from platform_site.actors import Actor, Call, Organisation
-from platform_site.models import Membership, User
+from platform_site.models import Membership
 
 
 MEMBERSHIP = "membership"
 
 
-def memberships_of(user: User) -> list[Membership]:
-    """Return the roles in which somebody may act now, in a fixed order."""
-    held = Membership.objects.filter(user=user, ended_at__isnull=True, organisation__closed_at__isnull=True)
-    return list(held.select_related("organisation").order_by("organisation__name", "role", "pk"))
+def roles_held(request: HttpRequest) -> list[Membership]:
+    """Return the roles in which the visitor may act now, in a fixed order; read once a request and user."""
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    known: dict[int, list[Membership]] = request.__dict__.setdefault("_roles_held", {})
+    if user.pk not in known:
+        held = Membership.objects.filter(user=user, ended_at__isnull=True, organisation__closed_at__isnull=True)
+        known[user.pk] = list(held.select_related("organisation").order_by("organisation__name", "role", "pk"))
+    return known[user.pk]
 
 
 def membership_of(request: HttpRequest) -> Membership | None:
@@ -20,9 +26,7 @@ def membership_of(request: HttpRequest) -> Membership | None:
 
     Where none was given yet it is the first that she holds, from then on: when it ends, no other steps into its place.
     """
-    if not request.user.is_authenticated:
-        return None
-    held = memberships_of(request.user)
+    held = roles_held(request)
     if MEMBERSHIP not in request.session and held:
         request.session[MEMBERSHIP] = held[0].pk
     chosen = request.session.get(MEMBERSHIP)

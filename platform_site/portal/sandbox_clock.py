@@ -37,7 +37,7 @@ def sandbox_clock(request: Request) -> HttpResponse:
         messages.success(request, "時計を変えました。夜間の処理も、新しい日時で行います。")
         return redirect("sandbox_clock")
     shown = {"form": form, "now": at, "is_real": not clock.offset()}
-    return render(request, "sandbox/clock.html", shown, status=422 if form.errors else 200)
+    return render(request, "sandbox/clock.html", shown, status=form.status)
 
 
 def _form(request: Request, at: datetime) -> ClockForm:

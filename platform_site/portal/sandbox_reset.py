@@ -9,7 +9,7 @@ from platform_site.portal.pages import page
 from platform_site.portal.requests import Request
 
 
-SOON = 8  # seconds until the browser looks again; by then `manage.py run` answers for the sandbox
+SOON = 3  # seconds until the browser looks again; by then `manage.py run` answers for the sandbox
 
 
 @page("やり直し", signed_in=False, writes=True, parent="sandbox")

@@ -72,7 +72,7 @@ def reauthenticate(request: Request) -> HttpResponse:
         user = _proved(request, form, known=request.user)
         if user is not None:
             return _go_on(request, user, back, again=True)
-    return render(request, "account/again.html", {"form": form, "next": back}, status=_status(form))
+    return render(request, "account/again.html", {"form": form, "next": back}, status=form.status)
 
 
 def _proved(request: HttpRequest, form: Form, *, name: str = "", known: User | None = None) -> User | None:
@@ -128,7 +128,7 @@ def _answer(request: HttpRequest) -> dict[str, Any]:
 
 
 def _asked(request: HttpRequest, form: SignInForm, back: str) -> HttpResponse:
-    return render(request, "account/sign_in.html", {"form": form, "next": back}, status=_status(form))
+    return render(request, "account/sign_in.html", {"form": form, "next": back}, status=form.status)
 
 
 def _asked_for_factor(request: HttpRequest, user: User, form: CodeForm) -> HttpResponse:
@@ -136,8 +136,4 @@ def _asked_for_factor(request: HttpRequest, user: User, form: CodeForm) -> HttpR
     credentials = keys_of(user)
     if credentials:
         shown["options"], request.session[CHALLENGE] = webauthn.ask_known(credentials)
-    return render(request, "account/second_factor.html", shown, status=_status(form))
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_bound and form.errors else 200
+    return render(request, "account/second_factor.html", shown, status=form.status)

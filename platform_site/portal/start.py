@@ -12,7 +12,7 @@ from platform_site.models import Membership
 from platform_site.permissions import ROLES
 from platform_site.portal import sessions
 from platform_site.portal.pages import page
-from platform_site.portal.people import MEMBERSHIP, memberships_of, role_has_ended
+from platform_site.portal.people import MEMBERSHIP, role_has_ended, roles_held
 from platform_site.portal.requests import Request
 from platform_site.portal.waiting import waiting_for
 
@@ -26,7 +26,7 @@ def start(request: Request) -> HttpResponse:
 @page("役割の切替え", parent="start", writes=True)
 def roles(request: Request) -> HttpResponse:
     """Show in which roles the visitor may act, and change to another; the session gets a new id (I02-4)."""
-    held = memberships_of(request.user)
+    held = roles_held(request)
     if request.method == "POST":
         chosen = next((each for each in held if str(each.pk) == request.POST.get("membership")), None)
         if chosen is not None:

@@ -116,10 +116,8 @@ class Steps:
         return render(request, "parts/check.html", {"steps": self, "form": form, "draft": kept})
 
     def _asked(self, request: Request, form: Form) -> HttpResponse:
-        status = 422 if form.is_bound and form.errors else 200
-        return render(
-            request, "parts/ask.html", {"steps": self, "form": form, "action": reverse(self.name)}, status=status
-        )
+        shown = {"steps": self, "form": form, "action": reverse(self.name)}
+        return render(request, "parts/ask.html", shown, status=form.status)
 
     def _resumed(self, request: Request) -> Form:
         """Return the form with the answers of the draft that a 変更 link names, or as it begins."""

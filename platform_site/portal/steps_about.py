@@ -5,9 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 
 from platform_site.errors import NotFound
 from platform_site.portal.forms import Form
@@ -51,11 +48,6 @@ class StepsAbout(Steps):
         form.subject = self.subject(request, uid)
         self.fill(request, uid, form)
         return form
-
-    def _asked(self, request: Request, form: Form) -> HttpResponse:
-        status = 422 if form.is_bound and form.errors else 200
-        shown = {"steps": self, "form": form, "action": reverse(self.name)}
-        return render(request, "parts/ask_about.html", shown, status=status)
 
 
 def _uid(named: object) -> UUID:

@@ -160,7 +160,7 @@ class TestReset:
         asked = Client().get("/sandbox/reset").content.decode()
         assert "もとには戻せません" in asked
         answer = Client().post("/sandbox/reset")
-        assert (answer.status_code, answer["Refresh"]) == (202, "8;url=/sandbox/")
+        assert (answer.status_code, answer["Refresh"]) == (202, "3;url=/sandbox/")
         assert "やり直しています" in answer.content.decode()
         assert (folder / "reset").exists()
 

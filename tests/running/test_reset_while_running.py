@@ -71,7 +71,7 @@ def until(sandbox: Sandbox, text: str, *, patience: float = 120) -> None:
 def answers_meanwhile(browser: Browser, sandbox: Sandbox) -> list[tuple[int, str]]:
     """Return what a browser met that looked again when it was told to, until the sandbox served again."""
     met: list[tuple[int, str]] = []
-    wait = 8.0
+    wait = 3.0
     while "serves again" not in sandbox.log:
         time.sleep(wait)
         try:
@@ -89,7 +89,7 @@ def test_a_reset_from_the_page_makes_everything_new_and_ends_nothing(running: Sa
     _, before = running.post(CHECKS, P012, token=running.token("sandbox-clinic-1"))
     watch = running.process.pid
     status, page, headers = browser.press("/sandbox/reset")
-    assert (status, headers["refresh"]) == (202, "8;url=/sandbox/")
+    assert (status, headers["refresh"]) == (202, "3;url=/sandbox/")
     assert "やり直しています" in page
     met = answers_meanwhile(browser, running)
     assert {status for status, _ in met} <= {200, 503}

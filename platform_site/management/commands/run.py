@@ -37,10 +37,10 @@ class Command(BaseCommand):
             raise CommandError("The database could not be prepared; the line above says why.")
         take_request()  # one that was left over from another time is nobody's wish now
         stop = _Stop()
+        self._waiting = Waiting(host, port)
         self._serve(host, port, worker, stop, "\n".join(lines(settings.PUBLIC_URL)))
         while stop.reset_asked and not stop.asked:
-            with Waiting(host, port):
-                _reset(worker)
+            _reset(worker)
             stop.reset_asked = False
             self._serve(host, port, worker, stop, "The sandbox is as new, and serves again.")
 
@@ -48,10 +48,14 @@ class Command(BaseCommand):
         """Start all processes, say so once they are ready, and end them when one of them ends or somebody asks."""
         started = [_start(command, environment) for command, environment in _commands(host, port, worker)]
         try:
-            if _wait_until_ready(f"http://127.0.0.1:{port}/readyz", started, stop):
+            ready = _wait_until_ready(f"http://127.0.0.1:{port}/readyz", started, stop)
+            self._waiting.stop()
+            if ready:
                 self.stdout.write(said)
                 self.stdout.flush()
             stop.wait(started)
+            if stop.reset_asked:
+                self._waiting.start()
         finally:
             _end(started)
 
