@@ -7,7 +7,7 @@ TESTING := PLATFORM_LOCAL=.local/test PLATFORM_POSTGRES_FAST=1 $(EMBEDDED)
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 PARALLEL ?= 2
 .DEFAULT_GOAL := help
-.PHONY: help run test test-reference checks tests chromium fmt docs reset bench lock shell
+.PHONY: help run test test-reference test-upgrade checks tests upgrade chromium fmt docs reset bench lock shell
 
 help:  ## show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,7 +19,15 @@ run: .venv/.run  ## serve the sandbox; Ctrl-C stops everything
 	@$(EMBEDDED) $(PY) manage.py run
 
 test: .venv/.test  ## everything that CI runs
-	@$(TESTING) $(MAKE) --no-print-directory checks tests
+	@$(TESTING) $(MAKE) --no-print-directory checks tests upgrade
+
+test-upgrade: .venv/.test  ## the code of the release before this one on this one's schema (needs its commit in the clone)
+	@$(TESTING) $(PY) -m pytest -m upgrade tests/upgrade
+
+upgrade:
+	@echo "--- release N-1 on the schema of release N"; commit=$$(sed -n 's/^commit = "\(.*\)"/\1/p' tests/upgrade/previous_release.toml); \
+	if git cat-file -e "$$commit^{commit}" 2>/dev/null; then $(PY) -m pytest -m upgrade tests/upgrade; \
+	else echo "NOT TRIED: this clone does not have release N-1 ($$commit). Run: git fetch --unshallow && make test-upgrade"; fi
 
 test-reference: .venv/.test  ## checks against the larger reference data (REFERENCE_DATA names its folder)
 	@$(TESTING) $(PY) -m pytest -m reference tests/reference
@@ -33,7 +41,7 @@ checks: .venv/.test
 	@echo "--- SBOM"; mkdir -p .local && $(PY) -m cyclonedx_py environment --output-format JSON --output-file .local/sbom.json $(PY)
 
 tests: .venv/.test chromium
-	@echo "--- tests"; $(PY) -m pytest -m "not reference" -n $(PARALLEL) --dist loadgroup --cov --cov-report=
+	@echo "--- tests"; $(PY) -m pytest -m "not reference and not upgrade" -n $(PARALLEL) --dist loadgroup --cov --cov-report=
 	@$(PY) -m coverage report --fail-under=95 | tail -n 2
 	@$(PY) -m coverage report --fail-under=100 --include="*/rules/*,*/states.py,*/permissions/*,*/permissions.py,*/actions/*"
 
@@ -52,8 +60,8 @@ docs: .venv/.test  ## write the generated documents anew
 reset: .venv/.run  ## forget everything that the sandbox stored: database, keys, cards
 	@$(EMBEDDED) sh -c 'DATABASE_URL=$$DATABASE_WORKER_URL $(PY) manage.py reset'
 
-bench: .venv/.test  ## measure; NAME=check runs one of benchmarks/
-	@$(EMBEDDED) $(PY) -m benchmarks $(NAME)
+bench: .venv/.test  ## measure; NAME=eligibility PEOPLE=10000 SECONDS=5 is a short run (docs/performance.md)
+	@$(EMBEDDED) $(PY) -m benchmarks $(NAME) $(foreach each,PEOPLE SECONDS ROUNDS CONNECTIONS HELD RATE WRITE,$(if $($(each)),$(each)=$($(each))))
 
 shell: .venv/.run  ## Django's shell, as the web role
 	@$(EMBEDDED) $(PY) manage.py shell

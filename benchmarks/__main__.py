@@ -1,17 +1,22 @@
-"""`make bench`: run one benchmark by name, or all."""
+"""`make bench`: run one benchmark by name, or all; the last line of each is one JSON object."""
 
 import sys
 from importlib import import_module
 
+from benchmarks import options
 
-NAMES = ("check", "feed")
+
+NAMES = ("feed", "audit", "faults", "month_start", "morning", "overload", "eligibility")
+"""In the order of a whole run, which ends with the line of `eligibility`."""
+ALONE = ("replica", "pooler", "restore", "sizes", "open_transaction")
+"""Run by name only: they need PostgreSQL's other programs, PgBouncer or age."""
 
 
-def main(names: list[str]) -> None:
+def main(arguments: list[str]) -> None:
     """Run the named benchmarks."""
-    for name in names or NAMES:
-        if name not in NAMES:
-            sys.exit(f"There is no benchmark {name!r}; choose from: {', '.join(NAMES)}.")
+    for name in options.take(arguments) or NAMES:
+        if name not in NAMES + ALONE:
+            sys.exit(f"There is no benchmark {name!r}; choose from: {', '.join(NAMES + ALONE)}.")
         import_module(f"benchmarks.{name}").main()
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from benchmarks import stage
+from benchmarks import figures, stage
 from platform_site.celery import collect_rarely
 
 
@@ -32,6 +32,8 @@ def main() -> None:
         rate = LINES / run["seconds"]
         print(f"| {run['name']} | {run['seconds']:.1f} | {rate:,.0f} | {run['state']} | {run['outcomes']} |")
     print(f"peak memory {found['peak_mb']:.0f} MB; every outcome and {sum(found['cases'].values())} cases as expected")
+    seconds = sum(run["seconds"] for run in found["runs"][:2])
+    print(figures.result("feed", people=LINES, rate=LINES / seconds, errors=0, rss_mb=found["peak_mb"]))
 
 
 def apply(lines: int) -> None:

@@ -12,6 +12,7 @@ class PlatformSiteConfig(AppConfig):
     def ready(self) -> None:
         """Register checks, read every storey's declarations, and give each migrated database its rights."""
         from platform_site import checks, outbox  # noqa: F401
+        from platform_site.queries import dead_rows, health, replica
 
         autodiscover_modules(
             "errors", "retention", "notices", "actions.joined", "queries.event_names", "queries.labels", "portal.menu"
@@ -21,6 +22,8 @@ class PlatformSiteConfig(AppConfig):
         outbox.on("people.merged", "platform_site.tell_merged")
         outbox.on("people.split", "platform_site.tell_split")
         outbox.on("sandbox.clock_set", "platform_site.follow_clock")
+        health.degraded_when("replica", replica.is_unfit)
+        health.degraded_when("dead rows", dead_rows.are_left)
         post_migrate.connect(_prepare, sender=self)
 
 

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from platform_site import keys
 from platform_site.actions.merge_parts import undeclared
 from platform_site.models import Installation, Record
+from platform_site.queries import connections
 from platform_site.retention import POLICIES
 
 
@@ -52,3 +53,25 @@ def the_database_is_of_this_installation(databases: Sequence[str] | None = None,
         kind = mark.kind if mark else "unmarked"
         return [Error(f"The database is {kind}, this installation is {settings.MODE}.", id="platform.E004")]
     return []
+
+
+@register(Tags.database)
+def the_pools_fit_into_the_database(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """All processes together can never open more connections than PostgreSQL gives (I03-4)."""
+    if "default" not in (databases or []):
+        return []
+    try:
+        wanted, given = connections.wanted(), connections.given()
+    except DatabaseError:
+        return []  # told by the check above
+    if wanted <= given:
+        return []
+    return [
+        Error(
+            f"All processes together may open {wanted} connections, but PostgreSQL gives {given}, "
+            f"its max_connections less what is reserved.",
+            hint="Raise max_connections, lower WEB_PROCESSES, DATABASE_POOL or WORKER_PROCESSES, "
+            "or put PgBouncer in between and set DATABASE_POOLER.",
+            id="platform.E006",
+        )
+    ]

@@ -4,12 +4,13 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
+from uuid import UUID
 
 from django.conf import settings
 
 from platform_site import keys
 from platform_site.actors import Actor
-from platform_site.errors import TooManyRequests
+from platform_site.errors import TooManyRequests, Unavailable
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,10 @@ class Pace:
 
     def __init__(self, clients: int = 10_000) -> None:
         self._clients = clients
-        self._counts: OrderedDict[str, tuple[int, int]] = OrderedDict()
+        self._counts: OrderedDict[UUID, tuple[int, int]] = OrderedDict()
         self._lock = Lock()
 
-    def step(self, client: str, *, most: int) -> None:
+    def step(self, client: UUID, *, most: int) -> None:
         """Count a request; raise TooManyRequests when the client has made more than `most` in this second."""
         second = int(time.monotonic())
         with self._lock:
@@ -59,6 +60,24 @@ class Pace:
                 self._counts.popitem(last=False)
         if count > most:
             raise TooManyRequests(retry_after=1)
+
+
+class Crowd:
+    """How many are inside at once; a block that would be one too many raises Unavailable."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._inside = most, 0
+        self._lock = Lock()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._inside >= self._most:
+                raise Unavailable(retry_after=1)
+            self._inside += 1
+
+    def __exit__(self, *error: object) -> None:
+        with self._lock:
+            self._inside -= 1
 
 
 pace = Pace()

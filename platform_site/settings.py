@@ -9,10 +9,12 @@ import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -65,27 +67,34 @@ def _is_url(text: str, schemes: Sequence[str]) -> bool:
     try:
         parts = urlsplit(text)
         where = parts.hostname if parts.scheme.startswith("http") else parts.netloc or parts.path.strip("/")
-        return parts.scheme in schemes and bool(where) and parts.port != 0
+        # libpq takes several hosts, of which the application finds the one that may be written.
+        hosts = parts.netloc.rpartition("@")[2].split("," if parts.scheme.startswith("postgres") else None) or [""]
+        return parts.scheme in schemes and bool(where) and all(urlsplit(f"//{host}").port != 0 for host in hosts)
     except ValueError:
         return False
 
 
 def database(name: str, *, role: str | None = None) -> dict:
-    """Return Django's form of `postgresql://user:password@host/name?host=/socket/folder`."""
-    parts = urlsplit(env_url(name, schemes=["postgresql", "postgres"], help=HOW))
-    if not parts.path.strip("/"):
+    """Return Django's form of `postgresql://user:password@host/name?host=/socket/folder`, as libpq reads it.
+
+    Several hosts stand side by side: `…@db1:5432,db2:5432/name?target_session_attrs=read-write` (I03-1).
+    """
+    url = env_url(name, schemes=["postgresql", "postgres"], help=HOW)
+    try:
+        options = {"connect_timeout": "5", **conninfo_to_dict(url)}
+    except ProgrammingError as error:
+        raise ImproperlyConfigured(f"{name} is no address that libpq reads; is each option spelled right?") from error
+    if "dbname" not in options:
         raise ImproperlyConfigured(f"{name} names no database: postgresql://user:password@host/name.")
-    options = {"connect_timeout": "5", **dict(parse_qsl(parts.query))}
-    host, port = options.pop("host", parts.hostname or ""), options.pop("port", parts.port or "")
     if role:
         options["options"] = f"-c role={role}"
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": host,
-        "PORT": str(port),
+        "NAME": options.pop("dbname"),
+        "USER": options.pop("user", ""),
+        "PASSWORD": options.pop("password", ""),
+        "HOST": options.pop("host", ""),
+        "PORT": options.pop("port", ""),
         "CONN_MAX_AGE": None,
         "OPTIONS": {"server_side_binding": role is None, **options},
     }
@@ -156,6 +165,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "platform_site.api.middleware.RequestLine",
+    "platform_site.api.sandbox.Faults",
+    "platform_site.api.programs.Programs",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -170,8 +181,8 @@ MIDDLEWARE = [
     "platform_site.portal.middleware.SignedIn",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-if SANDBOX:
-    MIDDLEWARE.append("platform_site.api.sandbox.Faults")
+if not SANDBOX:
+    MIDDLEWARE.remove("platform_site.api.sandbox.Faults")
 ROOT_URLCONF = "platform_site.urls"
 WSGI_APPLICATION = "platform_site.wsgi.application"
 APPEND_SLASH = False
@@ -185,15 +196,41 @@ SILENCED_SYSTEM_CHECKS = [
 # --- database, broker ----------------------------------------------------------------------------
 
 DATABASES = {"default": database("DATABASE_URL")}
+if os.environ.get("DATABASE_POOL"):  # set by wsgi.py: the threads of a web process share so many connections
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env_int("DATABASE_POOL", 6), "timeout": 2}
 if os.environ.get("DATABASE_OWNER_URL"):
     DATABASES["owner"] = database("DATABASE_OWNER_URL", role="app_owner")
 if os.environ.get("DATABASE_AUDIT_URL"):
     # Searches are rare: their connection is closed after each, as every web thread may have one (I03-4).
     DATABASES["audit"] = {**database("DATABASE_AUDIT_URL"), "CONN_MAX_AGE": 0}
+if os.environ.get("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = {**database("DATABASE_REPLICA_URL"), "CONN_MAX_AGE": 0}
+    DATABASE_ROUTERS = ["platform_site.queries.replica.Router"]
+REPLICA_LAG_SECONDS = env_int("REPLICA_LAG_SECONDS", 10)
+# What a replica may be asked for (ARCH-3): statistics and code masters, from which no relation leads to a person.
+REPLICATED_MODELS = [
+    "eligibility.UsageDay",
+    "platform_site.Code",
+    "platform_site.CodeRelease",
+    "platform_site.Policy",
+]
+# The connections that PgBouncer opens at most; behind it (transaction mode) nothing may outlive a transaction.
+DATABASE_POOLER = env_int("DATABASE_POOLER", 1) if os.environ.get("DATABASE_POOLER") else 0
+if DATABASE_POOLER:
+    for _database in DATABASES.values():
+        _database["DISABLE_SERVER_SIDE_CURSORS"] = True
+# Of the whole installation, all hosts together, so that its pools fit into PostgreSQL's connections (I03-4).
+WEB_PROCESSES, WORKER_PROCESSES = env_int("WEB_PROCESSES", 2), env_int("WORKER_PROCESSES", 4)
+WEB_POOL = env_int("DATABASE_POOL", 6)
+CONNECTION_RESERVE = env_int("CONNECTION_RESERVE", 10)  # for administrators, backups and migrations
 
 CELERY_BROKER_URL = env_url("REDIS_URL", schemes=["redis", "rediss", "redis+socket"], help=HOW)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # A message that nobody began within this time is given to somebody else too: deliveries, jobs and periodic jobs
+    # have their leases in the database, so that the second does nothing (I03-2).
+    "visibility_timeout": 3600,
     "socket_timeout": 2,
     "socket_connect_timeout": 2,
     # A dead broker is told at once: kombu would sleep 6 s in every request that puts an event, whatever `retry` says.
@@ -223,6 +260,8 @@ CELERY_BEAT_SCHEDULE = {
     "purge what has expired": {"task": "platform_site.purge_expired", "schedule": crontab(hour=2, minute=30)},
     "count what is due to be purged": {"task": "platform_site.count_due", "schedule": crontab(hour="*/6", minute=15)},
     "tell of dead letters": {"task": "platform_site.tell_of_dead_letters", "schedule": 600},
+    "tell of jobs that were not done": {"task": "platform_site.tell_of_silent_jobs", "schedule": 600},
+    "look at the disks": {"task": "platform_site.look_at_disks", "schedule": 60},
     "destroy files nobody decided about": {"task": "eligibility.discard_previews", "schedule": 600},
     "look for silent feeds": {"task": "eligibility.tell_of_silence", "schedule": 3600},
     "tell of overdue cases": {"task": "eligibility.tell_overdue_cases", "schedule": crontab(hour=6, minute=0)},
@@ -233,6 +272,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=0),
     },
 }
+for _entry in CELERY_BEAT_SCHEDULE.values():
+    _entry["options"] = {"headers": {"beat": True}}  # each period of a job is leased to one such message (I03-2)
+
+# --- disks (I03-3) ---------------------------------------------------------------------------------
+
+_DISKS = env("DISK_PATHS", str(LOCAL_DIR) if SANDBOX else "/")
+DISK_PATHS = [Path(folder.strip()) for folder in _DISKS.split(",") if folder.strip()]
+DISK_ALARM_PERCENT = env_int("DISK_ALARM_PERCENT", 80, most=100)
+DISK_STOP_PERCENT = env_int("DISK_STOP_PERCENT", 95, most=100)
 
 # --- limits ----------------------------------------------------------------------------------------
 
@@ -240,6 +288,7 @@ WRONG_TRIES_PER_CLIENT = env_int("WRONG_TRIES_PER_CLIENT", 100)  # in 10 minutes
 WRONG_TRIES_PER_ORGANISATION = env_int("WRONG_TRIES_PER_ORGANISATION", 300)  # in 10 minutes
 WRONG_TRIES_PER_TARGET = env_int("WRONG_TRIES_PER_TARGET", 10)  # a day
 REQUESTS_PER_SECOND = env_int("REQUESTS_PER_SECOND", 200)  # per client and process
+MOST_AT_ONCE = env_int("MOST_AT_ONCE", 64)  # programs' requests in one process; of more than that 503 says come again
 BODY_LIMIT = env_int("BODY_LIMIT", 64 * 1024)  # bytes, where a path names no other
 FEED_LIMIT = env_int("FEED_LIMIT", 64 * 1024 * 1024)  # bytes of one coverage feed
 # Each path has its own limit, judged before the body is read (API-12); this one is for the texts beside a file.
@@ -427,5 +476,6 @@ LOGGING = {
         "celery.app.trace": {"level": "CRITICAL"},
         "celery.worker.strategy": {"level": "WARNING"},
         "fido2.server": {"level": "CRITICAL"},
+        "psycopg.pool": {"level": "WARNING"},  # tells of each connection that is taken and given back
     },
 }

@@ -2,42 +2,55 @@
 
 from datetime import datetime
 
-from celery import shared_task
+from django.conf import settings
 
 from platform_site import clock, outbox, retention
-from platform_site.actions import dead_letters, installing, merge_notices, notice_mail, purging
+from platform_site.actions import dead_letters, disks, installing, merge_notices, notice_mail, purging
+from platform_site.actions.periodic import periodic, tell_of_silence
 from platform_site.actors import the_platform
 from platform_site.celery import app
 
 
-@shared_task(name=outbox.RELAY)
+@periodic(outbox.RELAY, leased=False)
 def relay_outbox() -> None:
     """Send what is due in the outbox."""
     outbox.relay(at=clock.now())
 
 
-@shared_task(name="platform_site.make_partitions")
+@periodic("platform_site.make_partitions")
 def make_partitions() -> None:
     """Make the partitions of the coming days and months."""
     installing.make_partitions(at=clock.now())
 
 
-@shared_task(name="platform_site.purge_expired")
+@periodic("platform_site.purge_expired")
 def purge_expired() -> None:
     """Erase what no retention policy keeps any longer, and tell of what failed."""
     purging.purge_expired(by=the_platform(), at=clock.now())
 
 
-@shared_task(name="platform_site.count_due")
+@periodic("platform_site.count_due")
 def count_due() -> None:
     """Count what the next purge will erase, and what is held."""
     retention.count_due(at=clock.now())
 
 
-@shared_task(name="platform_site.tell_of_dead_letters")
+@periodic("platform_site.tell_of_dead_letters")
 def tell_of_dead_letters() -> None:
     """Tell of events that were put aside."""
     dead_letters.tell_of_dead_letters(by=the_platform(), at=clock.now())
+
+
+@periodic("platform_site.tell_of_silent_jobs")
+def tell_of_silent_jobs() -> None:
+    """Tell of periodic jobs that were not done for two periods."""
+    tell_of_silence(by=the_platform(), at=clock.now())
+
+
+@periodic("platform_site.look_at_disks")
+def look_at_disks() -> None:
+    """Write down how full the disks of this host are, and tell of those that fill up."""
+    disks.look(folders=settings.DISK_PATHS, by=the_platform(), at=clock.now())
 
 
 @outbox.receiver("platform_site.make_mail_due")

@@ -1,5 +1,6 @@
 """The only thing that opens a transaction: `@action` around a change, `reads` around a view of a person."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,6 +28,8 @@ class Named(Protocol):
 Result = TypeVar("Result")
 Again = Callable[..., Any]
 ATTEMPTS = 4
+PATIENCE = 1.0
+"""Seconds: who waited longer is told at once, as by a standby that is dead, instead of waiting once more (I03-1)."""
 _GOING_DOWN = {error.sqlstate for error in (pg.AdminShutdown, pg.CrashShutdown, pg.CannotConnectNow)}
 
 _running: ContextVar[bool] = ContextVar("an action is running", default=False)
@@ -135,12 +138,19 @@ def _body_once(
 
 def with_patience(run: Callable[[], Result]) -> Result:
     """Run something repeatable; try again after a deadlock, a serialisation failure or a lost connection."""
+    began = time.monotonic()
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return run()
         except (OperationalError, InterfaceError) as error:
-            _refuse_or_go_on(error, last=attempt == ATTEMPTS)
+            _refuse_or_go_on(error, last=attempt == ATTEMPTS or time.monotonic() - began > PATIENCE)
     raise AssertionError("unreachable")  # pragma: no cover
+
+
+def give_back() -> None:
+    """Give the connection back to the pool, if there is one, before the request ends: others wait for it."""
+    if "pool" in connection.settings_dict["OPTIONS"] and not connection.in_atomic_block:
+        connection.close()
 
 
 def _refuse_or_go_on(error: Exception, *, last: bool) -> None:

@@ -6,6 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "platform_site.settings")
+os.environ.setdefault("DATABASE_POOL", "6")  # many threads share few connections; tasks have one each
 
 application = get_wsgi_application()
 
@@ -13,3 +14,8 @@ from platform_site.celery import refuse_if_wrong  # noqa: E402 - after Django is
 
 
 refuse_if_wrong()
+
+from django.db import connection  # noqa: E402
+
+connection.close()
+connection.close_pool()  # the server forks its workers after this: each opens its own

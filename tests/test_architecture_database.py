@@ -99,7 +99,10 @@ class TestFunctions:
         purges = {name for name in callers if name.startswith("purge_")}
         assert all(callers.pop(name) == {"app_worker"} for name in purges)
         assert len(purges) > 10
-        for name in ("make_partition", "place_stray_rows", "drop_partitions"):
+        for name in (
+            "make_partition", "place_stray_rows", "drop_partitions",
+            "partition_to_drop", "retire_partition", "drop_retired_partitions",
+        ):  # fmt: skip
             assert callers.pop(name) == {"app_worker"}
         assert all(roles <= {"app_web", "app_worker"} for roles in callers.values()), callers
 

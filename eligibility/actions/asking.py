@@ -1,6 +1,7 @@
 """How every check is put to the database: one question, one round trip, one answer or refusal."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NoReturn
@@ -17,12 +18,15 @@ from platform_site.limits import Budget
 from platform_site.models import Notice
 from platform_site.periods import jst_day
 from platform_site.permissions import facility
-from platform_site.transactions import with_patience
+from platform_site.together import Together
+from platform_site.transactions import give_back, with_patience
 
 
 EVENT = "eligibility.checked"
 SPENT = "limits.spent"
 Facts = dict[str, Any]
+LANES, MOST = 2, 24
+"""How many statements of checks a process has under way at once, and how many checks are in one."""
 
 
 def ask(question: dict[str, Any], *, by: Actor) -> Facts:
@@ -30,7 +34,8 @@ def ask(question: dict[str, Any], *, by: Actor) -> Facts:
 
     The function has written the check, or the refused line, by the time this returns or raises.
     """
-    answer = with_patience(lambda: _call(question))
+    give_back()  # nobody waits for others with a connection in hand
+    answer = _together(question)
     if "refusal" in answer:
         _refuse(answer["refusal"], answer["retry_after"], question, by=by)
     by.call.replayed = answer["replayed"]
@@ -82,13 +87,24 @@ def _tell_fund_once(*, by: Actor, at: datetime) -> None:
         tell_fund(kind=SPENT, about=about, by=replace(by, call=Call(request_id=by.call.request_id)), at=at)
 
 
-def _call(asked: dict[str, Any]) -> dict[str, Any]:
+def _put(questions: Sequence[dict[str, Any]]) -> list[Facts | None]:
+    """Return the answer to each question; None for one that has to be asked alone."""
+    try:
+        answers = with_patience(lambda: _call(questions))
+    finally:
+        give_back()
+    return [None if "alone" in answer else answer for answer in answers]
+
+
+def _call(questions: Sequence[dict[str, Any]]) -> list[Facts]:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("select eligibility_check_v1(%s)", [json.dumps(asked)])
-            answer: dict[str, Any] = cursor.fetchone()[0]
+            cursor.execute("select eligibility_checks_v2(%s)", [json.dumps(questions)])
+            return [row[0] for row in cursor.fetchall()]
     except OperationalError as error:
         if isinstance(error.__cause__, pg.LockNotAvailable):
             raise KeyInUse(retry_after=1) from error
         raise
-    return answer
+
+
+_together = Together(_put, lanes=LANES, most=MOST)

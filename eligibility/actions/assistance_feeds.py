@@ -19,6 +19,7 @@ from platform_site import audit, jobs, keys, outbox
 from platform_site.actors import Actor, the_platform
 from platform_site.errors import Fault, Refused
 from platform_site.models import Job, Organisation
+from platform_site.queries import disks
 from platform_site.queries.jobs import actor_behind, job_of
 from platform_site.states import JOB
 from platform_site.transactions import action
@@ -41,6 +42,7 @@ def received_before(uid: UUID, *, by: Actor, at: datetime) -> Job:
 def receive_feed(*, content: bytes, by: Actor, at: datetime) -> Job:
     """Take a file from a welfare office, or from its municipality, as it came; a worker reads it."""
     check_may_feed_assistance(by)
+    disks.check_room()
     office = _office(content, by)
     job = jobs.create(KIND, content, purpose="feed", by=by, at=at)
     sha256 = hashlib.sha256(content).digest()

@@ -21,6 +21,7 @@ from platform_site.limits import budget
 from platform_site.models import DataKey, Job, JobLine
 from platform_site.periods import jst_day
 from platform_site.permissions import Scope, check_scope, facility
+from platform_site.queries import disks
 from platform_site.queries.jobs import actor_behind, job_of
 from platform_site.transactions import action, refusals_recorded
 
@@ -44,6 +45,7 @@ def request_bulk_check(*, items: list[Item], by: Actor, at: datetime) -> Job:
     """Take up to 1,000 people to be looked up by a worker, sealed; each item was validated at the door."""
     check_scope(by, Scope.ELIGIBILITY_CHECK)
     facility(by)
+    disks.check_room()
     job = jobs.create(KIND, json.dumps(items).encode(), purpose="bulk_request", by=by, at=at)
     jobs.expect(job, len(items))
     audit.record("eligibility.bulk_check_requested", by=by, at=at, about=f"Job:{job.uid}", items=len(items))

@@ -31,6 +31,7 @@ from platform_site.errors import Fault, NotFound, NotInThisState, Refused
 from platform_site.models import DataKey, Job, JobLine
 from platform_site.periods import jst_day
 from platform_site.permissions import organisation_of
+from platform_site.queries import disks
 from platform_site.queries.jobs import actor_behind
 from platform_site.transactions import action
 
@@ -48,6 +49,7 @@ def request_preview(*, content: bytes, by: Actor, at: datetime) -> Job:
     """Take a file that somebody wants to look at first; a worker reads it, and applies nothing."""
     check_may_feed(by)
     signed_in(by)
+    disks.check_room()
     job = jobs.create(KIND, content, purpose="draft", by=by, at=at)
     audit.record("eligibility.feed_preview_requested", by=by, at=at, about=f"Job:{job.uid}", bytes=len(content))
     outbox.put("eligibility.feed_preview_requested", at=at, job=str(job.uid))

@@ -22,6 +22,7 @@ from platform_site.actors import Actor, the_platform
 from platform_site.errors import Fault, Refused
 from platform_site.models import Job
 from platform_site.permissions import organisation_of
+from platform_site.queries import disks
 from platform_site.queries.jobs import actor_behind, job_of
 from platform_site.states import JobState
 from platform_site.transactions import action
@@ -44,6 +45,7 @@ def received_before(uid: UUID, *, by: Actor, at: datetime) -> Job:
 def receive_feed(*, content: bytes, by: Actor, at: datetime) -> Job:
     """Take a file from an insurer, as it came; a worker reads it."""
     check_may_feed(by)
+    disks.check_room()
     job = jobs.create(KIND, content, purpose="feed", by=by, at=at)
     CoverageFeed.objects.create(
         insurer_id=organisation_of(by).id,

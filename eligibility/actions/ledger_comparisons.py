@@ -27,6 +27,7 @@ from platform_site.errors import Fault, Refused
 from platform_site.models import DataKey, Job, JobLine
 from platform_site.periods import jst_day
 from platform_site.permissions import organisation_of
+from platform_site.queries import disks
 from platform_site.queries.jobs import actor_behind, job_of
 from platform_site.transactions import action
 
@@ -47,6 +48,7 @@ def requested_before(uid: UUID, *, by: Actor, at: datetime) -> Job:
 def request_comparison(*, content: bytes, by: Actor, at: datetime) -> Job:
     """Take an insurer's ledger, as it came; a worker compares it."""
     check_may_feed(by)
+    disks.check_room()
     job = jobs.create(KIND, content, purpose="feed", by=by, at=at)
     audit.record("eligibility.ledger_comparison_requested", by=by, at=at, about=f"Job:{job.uid}", bytes=len(content))
     outbox.put("eligibility.ledger_comparison_requested", at=at, job=str(job.uid))

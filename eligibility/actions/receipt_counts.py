@@ -13,6 +13,7 @@ from platform_site.actors import Actor
 from platform_site.errors import Choice, Fault, Format, Invalid, Required
 from platform_site.periods import jst_day
 from platform_site.permissions import Permission
+from platform_site.queries import disks
 from platform_site.transactions import action
 
 
@@ -29,6 +30,7 @@ def load_receipt_counts(*, content: bytes, by: Actor, at: datetime) -> int:
     What was known before stays; the newest word on a month counts. Raises Invalid with each line's faults.
     """
     human(by, Permission.LOAD_RECEIPT_COUNTS)
+    disks.check_room()
     sound = _sound(content, at=at)
     houses = facilities_by_code({line.facility_code for _, line in sound})
     _refuse([Fault(Choice, f"/{n}/facility_code", "この医療機関コードの施設は登録されていません。")

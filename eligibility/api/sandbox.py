@@ -6,13 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.response import Response
 
 from eligibility.gateways.proof_claims import FORMS
 from eligibility.gateways.sandbox_cards import CardAuthority, NoSuchCard
 from platform_site import clock
+from platform_site.api.answers import Response
 from platform_site.api.fields import Flag, OneOf, Strict, Text, wrong
-from platform_site.api.parsers import whole_body
 from platform_site.api.problems import only_read
 from platform_site.api.views import View
 from platform_site.errors import Format, NotFound
@@ -50,11 +49,7 @@ class Proofs(View):
     """A reader without a counter: no sign-in and no key, as there is nobody real behind it."""
 
     authentication_classes = ()
-
-    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Read the clock and the body; nobody signs in."""
-        self.at = clock.now()
-        self.body = whole_body(request._request, settings.BODY_LIMIT)
+    takes_key = False
 
     @extend_schema(summary="架空のカードによる証明", request=ProofRequest, responses={201: ProofAnswer})
     def post(self, request: Any, serial: str) -> Response:

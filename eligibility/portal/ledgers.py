@@ -25,6 +25,7 @@ from platform_site.portal.lists import Column, Listing, listing
 from platform_site.portal.pages import INSURER, found, page
 from platform_site.portal.parameters import of_list
 from platform_site.portal.requests import Request
+from platform_site.queries import disks
 from platform_site.transactions import reads
 
 
@@ -61,6 +62,7 @@ def download(request: Request) -> Any:
     """Give all that is held of the insurer's members as a file, page by page, each with its lines in the trail."""
     by, at = request.actor, clock.now()
     check_may_see_ledger(by)
+    disks.check_room()
     insurer = organisation_of(by)
     audit.record(EVENT, by=by, at=at, about=ABOUT, file=True)
     pages = _recorded(request, ledger(insurer, at=at), at)

@@ -20,6 +20,7 @@ from platform_site.gateways.formulas import csv_lines
 from platform_site.permissions import Permission, organisation_of
 from platform_site.portal.pages import INSURER, page
 from platform_site.portal.requests import Request
+from platform_site.queries import disks
 from platform_site.transactions import reads
 
 
@@ -54,6 +55,7 @@ def papers_csv(request: Request) -> HttpResponse:
     """Give all of them as a file, with a line in the trail for each (I02-7)."""
     by, at, reason = request.actor, clock.now(), _reason(request)
     coverages_visible_to(by)
+    disks.check_room()
     lines = csv_lines(_rows(by, reason, at=at))
     return HttpResponse(
         "".join(lines),

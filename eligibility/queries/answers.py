@@ -3,7 +3,9 @@
 Every place that answers (counter, replay, bulk, pages) composes here, so that they cannot differ.
 """
 
+from collections import defaultdict
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from eligibility.errors import FeedLate, NewCoverageByCard, ShareUnknown
@@ -139,7 +141,9 @@ def _share(coverage: Facts, facts: Facts, on: date) -> burden.Share:
 
 def _certificates(facts: Facts, on: date) -> dict[str, Any]:
     """Show the certificates; a specific disease only while the consent to it holds (E-02)."""
-    of = {kind: [c for c in facts["certificates"] if c["kind"] == kind] for kind in Kind.values}
+    of: dict[str, list[Facts]] = defaultdict(list)
+    for certificate in facts["certificates"]:
+        of[certificate["kind"]].append(certificate)
     consented = any(consent["category"] == Kind.SPECIFIC_DISEASE for consent in facts["consents"])
     return {
         "limit": next((_limit(c, on) for c in of[Kind.LIMIT]), None),
@@ -223,7 +227,12 @@ def _code(system: str, code: str, on: date) -> dict[str, str] | None:
 
 
 def _choice(choices: Any, code: str) -> dict[str, str] | None:
-    return {"code": code, "name": choices(code).label} if code else None
+    return {"code": code, "name": _labels(choices)[code]} if code else None
+
+
+@cache
+def _labels(choices: Any) -> dict[str, str]:
+    return dict(choices.choices)
 
 
 def _last_day(until: str | None) -> str | None:

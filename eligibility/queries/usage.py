@@ -12,6 +12,7 @@ from django.db.models.functions import TruncMonth
 
 from eligibility.models import UsageDay
 from eligibility.rules.usage import Counts, Table, last_day_of, month_before, newest_settled, table
+from platform_site.queries.replica import from_replica
 
 
 MONTHS_SHOWN = 13
@@ -43,6 +44,7 @@ def published_tables(*, today: date) -> list[Table]:
     return _published(month_before(newest, back=MONTHS_SHOWN - 1), newest, today=today)
 
 
+@from_replica
 def _published(first: date, last: date, *, today: date) -> list[Table]:
     last = min(last, newest_settled(today))
     counted, kinds = _counted_days(first, last_day_of(last)), _by_kind(first, last_day_of(last))

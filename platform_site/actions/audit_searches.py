@@ -10,6 +10,7 @@ from platform_site.actors import Actor
 from platform_site.errors import NotFound
 from platform_site.models import Search
 from platform_site.permissions import Permission, check_may
+from platform_site.queries import disks
 from platform_site.queries.audit_criteria import conditions, period_of
 from platform_site.queries.audit_search import Found, Place, lines_where
 from platform_site.queries.drafts import answers_in
@@ -46,6 +47,7 @@ def show_lines(*, search: Search, before: Place | None, by: Actor, at: datetime)
 def export_lines(*, search: Search, by: Actor, at: datetime) -> Found:
     """Return what a search finds for a file, 10,000 lines at most, and note how many go out; raises Unavailable."""
     check_may(by, Permission.SEARCH_AUDIT)
+    disks.check_room()
     found = _found(search, MOST_IN_FILE, budget=FILE_BUDGET)
     _note_exported(search=search, lines=len(found.lines), by=by, at=at)
     return found

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from platform_site import keys, retention
+from platform_site.actions import periodic
 from platform_site.models import Installation
 
 
@@ -45,13 +47,14 @@ def mark(*, using: str, at: datetime) -> None:
 
 
 def prepare(*, using: str) -> None:
-    """Give the owner's database its rights, purges and partition rules; after every migration.
+    """Give the owner's database its rights, purges, partition rules and expected jobs; after every migration.
 
     All at once: no process sees the moment in which nobody has any right.
     """
     with transaction.atomic(using=using):
         _run(using, "platform_site")
         retention.install(using)
+        periodic.expect_all(using=using)
         for storey in settings.STOREYS[1:]:
             _run(using, storey)
 
@@ -62,15 +65,24 @@ def make_partitions(*, using: str = "default", at: datetime) -> int:
     Returns how many were made.
     """
     with connections[using].cursor() as cursor:
-        cursor.execute(
-            "select count(*) filter (where make_partition(parent, partition_start(period, %s, ahead)))"
-            " from (select * from platform_site_partition_rule order by parent) rule, generate_series(0, 7) ahead"
-            " where period = 'day' or ahead <= 3",
-            [at],
-        )
-        made = int(cursor.fetchone()[0])
+        cursor.execute(_LACKING, {"at": at})
+        made = sum(_make(cursor, parent, start) for parent, start in cursor.fetchall())
         cursor.execute("select place_stray_rows()")
         return made + int(cursor.fetchone()[0])
+
+
+_LACKING = """
+select parent, start
+from platform_site_partition_rule, generate_series(0, 7) ahead, partition_start(period, %(at)s, ahead) start
+where (period = 'day' or ahead <= 3) and to_regclass(partition_name(parent, start)) is null
+order by parent, start
+"""
+
+
+def _make(cursor: Any, parent: str, start: datetime) -> int:
+    """Make one partition, in a transaction of its own: its lock of the default partition ends with it."""
+    cursor.execute("select make_partition(%s, %s)", [parent, start])
+    return int(cursor.fetchone()[0])
 
 
 def _first_tables() -> set[str]:

@@ -11,6 +11,7 @@ from platform_site.gateways import master_files
 from platform_site.gateways.master_files import Mistake, WrongFile
 from platform_site.models import CodeRelease
 from platform_site.permissions import Permission, check_may
+from platform_site.queries import disks
 from platform_site.transactions import action
 
 
@@ -24,6 +25,7 @@ def load_file(*, content: bytes, by: Actor, at: datetime) -> list[CodeRelease]:
     Each waits until two people publish it; one that is there with the same content changes nothing.
     """
     check_may(by, Permission.LOAD_MASTERS)
+    disks.check_room()
     try:
         releases = master_files.read(_rows(content))
     except WrongFile as wrong:

@@ -38,10 +38,10 @@ class Page:
 def page_of(request: Any, *, actor: Actor, about: str, most: int) -> Page:
     """Return the page that `?limit=&cursor=` asks for; raise Invalid for a foreign or forged cursor."""
     context = f"{actor.client}:{about}:".encode()
-    limit = request.query_params.get("limit", str(most))
+    limit = request.GET.get("limit", str(most))
     if not (_LIMIT.fullmatch(limit) and 1 <= int(limit) <= most):
         raise Invalid(faults=[Fault(Format, "/limit", f"1～{most} の整数です。")])
-    cursor = request.query_params.get("cursor")
+    cursor = request.GET.get("cursor")
     return Page(int(limit), _after(cursor, context) if cursor is not None else 0, context)
 
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.response import Response
 
 from platform_site import keys
 from platform_site.api import cursors
+from platform_site.api.answers import Response
 from platform_site.api.schema import REQUEST_ID, FaultAnswer
 from platform_site.api.views import View
 from platform_site.errors import NotFound, Refused

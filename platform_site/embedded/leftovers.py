@@ -19,6 +19,17 @@ def is_running(data: Path) -> bool:
     return bool(processes_in(data)) or not PROC.exists()
 
 
+def has_postmaster(data: Path) -> bool:
+    """Return True while the server's first process lives, or where nobody can tell; cheap to ask all the time."""
+    if not PROC.exists():
+        return True
+    try:
+        number = int((data / "postmaster.pid").read_text().splitlines()[0])
+    except (OSError, ValueError, IndexError):
+        return False
+    return _stands_in(PROC / str(number), data)
+
+
 def forget_dead_server(data: Path, *socket_locks: Path) -> None:
     """Remove the lock files of a dead server whose process number somebody else has got since.
 

@@ -32,6 +32,12 @@ def used_together(folder: Path, name: str, *, start: Callable[[], None], stop: C
                     stop()
 
 
+def run_alone(folder: Path, name: str, start: Callable[[], None]) -> None:
+    """Run `start` while nobody enters or leaves what is used together under that name."""
+    with exclusive(folder, f"{name}.gate"):
+        start()
+
+
 def is_free(file: IO[bytes]) -> bool:
     """Return True, and hold the lock from then on, if nobody else holds this file in any way."""
     try:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from platform_site.embedded import accounts, folders, locks, postgres_binaries, programs
+from platform_site.embedded import accounts, folders, keeping, locks, postgres_binaries, programs
 from platform_site.embedded.accounts import Account
 from platform_site.embedded.failure import CannotStart
 from platform_site.embedded.postgres_cluster import SOCKET, Cluster
@@ -16,11 +16,15 @@ from platform_site.embedded.postgres_cluster import SOCKET, Cluster
 def private_server(local: Path, environment: Mapping[str, str] = os.environ) -> Iterator[str]:
     """Give the administrator's URL of a private server under `local`; the last user to leave stops it.
 
-    It has a Unix socket in a folder of mode 0700 and no port (I01-2), and a cluster per major version.
-    Raises CannotStart.
+    It has a Unix socket in a folder of mode 0700 and no port (I01-2), and a cluster per major version. If it dies
+    meanwhile, it is started again. Raises CannotStart.
     """
     cluster = prepared(folders.make(local.resolve()), environment)
-    with locks.used_together(local / "locks", cluster.folder.name, start=cluster.start, stop=cluster.stop):
+    locked, name = local / "locks", cluster.folder.name
+    with (
+        locks.used_together(locked, name, start=cluster.start, stop=cluster.stop),
+        keeping.kept(cluster.lives, lambda: locks.run_alone(locked, name, cluster.start)),
+    ):
         yield cluster.admin_url
 
 

@@ -66,6 +66,10 @@ class Cluster:
         """Return the superuser's URL, for provisioning and nothing else (ARCH-1)."""
         return f"postgresql://{SUPERUSER}@/postgres?host={quote(str(self.socket), safe='')}&port={PORT}"
 
+    def lives(self) -> bool:
+        """Return True while the server runs, be it that it still starts or already stops."""
+        return leftovers.has_postmaster(self.data)
+
     def start(self) -> None:
         """Make the data folder if there is none, and start the server unless it answers already.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from platform_site.embedded import folders, locks, wheels
+from platform_site.embedded import folders, keeping, locks, wheels
 from platform_site.embedded.failure import CannotStart
 
 
@@ -30,14 +30,18 @@ WHEEL = wheels.Wheel(
 def private_server(local: Path, environment: Mapping[str, str] = os.environ) -> Iterator[str]:
     """Give the URL of a Redis of our own, in the form that Celery reads; it is stopped on leaving.
 
+    If it dies meanwhile, it is started again, empty: what has to outlive it stands in the outbox.
     The thread that enters has to stay: when it ends, the kernel kills the server. Raises CannotStart.
     """
     program = binary(local, environment)
     with _own_folder(folders.make(local.resolve())) as folder:
-        log = folder / "log"
-        with log.open("wb") as output, _started(program, folder, output.fileno()) as process:
-            _await(process, folder / SOCKET, log)
-            yield f"redis+socket://{folder / SOCKET}?virtual_host=0"
+        server = _Server(program, folder)
+        try:
+            server.start()
+            with keeping.kept(server.lives, server.start):
+                yield f"redis+socket://{folder / SOCKET}?virtual_host=0"
+        finally:
+            server.stop()
 
 
 def binary(local: Path, environment: Mapping[str, str]) -> Path:
@@ -72,9 +76,39 @@ def _clear_if_abandoned(folder: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def _started(program: Path, folder: Path, output: int) -> Iterator["subprocess.Popen[bytes]"]:
-    process = subprocess.Popen(  # noqa: S603 - our own command line, no shell
+class _Server:
+    """The process that serves now; another one after it died."""
+
+    def __init__(self, program: Path, folder: Path) -> None:
+        self._program, self._folder = program, folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def lives(self) -> bool:
+        """Return True while the process runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start it and wait until it answers; raise CannotStart."""
+        self.stop()
+        log = self._folder / "log"
+        with log.open("wb") as output:
+            self._process = _popen(self._program, self._folder, output.fileno())
+        _await(self._process, self._folder / SOCKET, log)
+
+    def stop(self) -> None:
+        """Stop it if it runs."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def _popen(program: Path, folder: Path, output: int) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 - our own command line, no shell
         [
             sys.executable, "-I", "-S", LEASH, str(os.getpid()), program,
             "--port", "0", "--unixsocket", folder / SOCKET, "--unixsocketperm", "700",
@@ -82,15 +116,6 @@ def _started(program: Path, folder: Path, output: int) -> Iterator["subprocess.P
         ],
         cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
     )  # fmt: skip
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def _await(process: "subprocess.Popen[bytes]", path: Path, log: Path) -> None:

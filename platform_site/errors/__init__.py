@@ -4,7 +4,7 @@ Every code is declared once, frozen, in some app's `errors`; the doors know how 
 `docs/errors.md` is generated from `CATALOGUE`.
 """
 
-from platform_site.errors import masters, merging, sign_in
+from platform_site.errors import masters, merging, sign_in, storage
 from platform_site.errors.catalogue import CATALOGUE, Advisory, FieldProblem, Problem
 from platform_site.errors.fields import (
     Character,
@@ -96,4 +96,5 @@ __all__ = [
     "masters",
     "merging",
     "sign_in",
+    "storage",
 ]

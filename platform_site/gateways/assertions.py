@@ -16,7 +16,8 @@ from platform_site.gateways import strict_json
 
 ALGORITHMS = {"ES384": ("EC", "P-384"), "RS384": ("RSA", None)}
 LONGEST = timedelta(minutes=5)
-SKEW = timedelta(seconds=30)
+SKEW = timedelta(seconds=60)
+"""How far a system's clock may be ahead of ours (I03-5)."""
 MOST_BYTES = 8192
 MOST_KEYS = 5
 RSA_BITS = (2048, 4096)

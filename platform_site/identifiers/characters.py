@@ -38,5 +38,7 @@ def forbidden(text: str, *, multiline: bool = False) -> str | None:
     what was lost.
     Names pass as they are written: 𠮷, 髙, 﨑, and an ideograph with its variation selector.
     """
+    if text.isascii() and text.isprintable():
+        return None
     found = (_LINES if multiline else _ONE_LINE).search(text)
     return f"U+{ord(found[0]):04X}" if found else None

@@ -31,6 +31,8 @@ _INVISIBLE = re.compile(
 
 def contains_individual_number(text: str) -> bool:
     """Test if an individual number stands anywhere in the text (see the module for what counts)."""
+    if len(text) < _LENGTH and text.isascii():
+        return False
     plain = _INVISIBLE.sub("", _half_width(text))
     runs = _RUN.finditer(_MACHINE_MADE.sub("|", plain))
     return any(_verifies(digits) for run in runs if len(run["digits"]) >= _LENGTH for digits in _candidates(run))

@@ -4,6 +4,7 @@ A key is one file `name.version` of mode 0600: a JSON object with who made it an
 """
 
 import base64
+import hmac
 import json
 import os
 import re
@@ -12,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes, hmac, serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
@@ -31,6 +32,7 @@ class FileKeys:
         self.folder = folder
         self._secret = lru_cache(maxsize=None)(self._read)
         self._signer = lru_cache(maxsize=None)(self._load_signer)
+        self._siv = lru_cache(maxsize=None)(lambda name, version: AESSIV(self._secret(name, version)))
 
     def versions(self, name: str) -> list[int]:
         """Return the versions that exist, oldest first."""
@@ -63,9 +65,7 @@ class FileKeys:
 
     def mac(self, name: str, version: int, message: bytes) -> bytes:
         """Return the HMAC-SHA-256 of a message, 32 bytes."""
-        digest = hmac.HMAC(self._secret(name, version), hashes.SHA256())
-        digest.update(message)
-        return digest.finalize()
+        return hmac.digest(self._secret(name, version), message, "sha256")
 
     def wrap(self, name: str, version: int, plain: bytes, context: bytes) -> bytes:
         """Return AES-256-GCM of `plain`, nonce in front, bound to `context`."""
@@ -81,12 +81,12 @@ class FileKeys:
 
     def cloak(self, name: str, version: int, plain: bytes, context: bytes) -> bytes:
         """Return AES-SIV of `plain`: the same bytes for the same plain and context."""
-        return AESSIV(self._secret(name, version)).encrypt(plain, [context])
+        return self._siv(name, version).encrypt(plain, [context])
 
     def uncloak(self, name: str, version: int, cloaked: bytes, context: bytes) -> bytes:
         """Return what was cloaked; raise Unreadable."""
         try:
-            return AESSIV(self._secret(name, version)).decrypt(cloaked, [context])
+            return self._siv(name, version).decrypt(cloaked, [context])
         except (InvalidTag, ValueError) as error:
             raise Unreadable(name) from error
 

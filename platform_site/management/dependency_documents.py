@@ -38,6 +38,7 @@ REASONS = {
     "pytest-cov": "Measures which branches the tests take, in subprocesses too.",
     "pytest-randomly": "Another order each time, so that no test leans on another.",
     "hypothesis": "Laws instead of examples: rules, identifiers, parsers, feeds.",
+    "schemathesis": "Asks every operation of the OpenAPI document with what it allows and what it does not.",
     "factory-boy": "Rows that no action makes conveniently.",
     "playwright": "Drives the installed Chromium in the browser tests; downloads no browser.",
     "axe-playwright-python": "axe-core on every page: WCAG 2.2 A and AA.",

@@ -18,6 +18,7 @@ from platform_site.models.outbox import OutboxDelivery, OutboxEvent
 from platform_site.models.people import Person, Restriction, Sex
 from platform_site.models.purges import LegalHold, PurgeDue, PurgeRun
 from platform_site.models.receipts import Receipt
+from platform_site.models.resilience import Disk, Heartbeat
 from platform_site.models.sealing import DataKey
 from platform_site.models.sessions import Session
 
@@ -30,7 +31,9 @@ __all__ = [
     "CodeRelease",
     "Consent",
     "DataKey",
+    "Disk",
     "Draft",
+    "Heartbeat",
     "IdempotencyKey",
     "Installation",
     "Job",

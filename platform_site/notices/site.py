@@ -112,4 +112,21 @@ declare(
         to=holders(P.REPLAY_DELIVERIES),
         page="admin:platform_site_outboxdelivery_changelist",
     ),
+    NoticeKind(
+        name="periodic.silent",
+        title="定期処理が行われていません",
+        happened="定期処理の一つが、予定の間隔の2倍を過ぎても完了していません。資格確認は続いています。",
+        remedy="ワーカーとbeatが動いているかを確かめ、運用手順書に従って原因を除いてください。",
+        urgency=Urgency.ACT,
+        to=holders(P.REPLAY_DELIVERIES),
+    ),
+    NoticeKind(
+        name="disks.filling",
+        title="記憶域の空きが少なくなっています",
+        happened="サーバーの記憶域の使用率が、知らせることにしている割合を超えました。さらに増えると、"
+        "ファイルの登録・一括照会・帳票の出力を止めます。資格確認は続けます。",
+        remedy="不要なものを消すか、記憶域を増やしてください。",
+        urgency=Urgency.ACT,
+        to=holders(P.REPLAY_DELIVERIES),
+    ),
 )

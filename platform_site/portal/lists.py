@@ -90,7 +90,7 @@ def listing(
 
 
 def _sort(asked: str, columns: list[Column]) -> str:
-    if asked and asked.lstrip("-") not in {column.sort for column in columns if column.sort}:
+    if asked and asked.removeprefix("-") not in {column.sort for column in columns if column.sort}:
         raise Invalid(faults=[Fault(Format, "/sort", "表の見出しから選んでください。")])
     return asked
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from platform_site.models import Code, Policy
 from platform_site.queries.refreshed import Refreshed
+from platform_site.queries.replica import from_replica
 from platform_site.states import ReleaseState
 
 
@@ -38,6 +39,7 @@ def has_masters() -> bool:
     return bool(_codes.value()) and bool(_policies.value())
 
 
+@from_replica
 def _load_codes() -> dict[str, list[tuple[date, dict[str, str]]]]:
     releases: dict[tuple[str, date], dict[str, str]] = defaultdict(dict)
     published = Code.objects.filter(release__state=ReleaseState.PUBLISHED)
@@ -50,6 +52,7 @@ def _load_codes() -> dict[str, list[tuple[date, dict[str, str]]]]:
     return dict(newest_first)
 
 
+@from_replica
 def _load_policies() -> dict[str, list[tuple[date, int]]]:
     newest_first: dict[str, list[tuple[date, int]]] = defaultdict(list)
     for row in Policy.objects.order_by("name", "-effective_on"):

@@ -93,19 +93,18 @@ end $$;
 revoke all on function partitions_over(text, timestamptz) from public, app_web, app_worker;
 
 create or replace function drop_partitions(parent_name text, at timestamptz) returns bigint
-language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '1s' as $$
+language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-    name text;
+    found record;
     gone bigint := 0;
-    rows bigint;
 begin
-    for name in select * from partitions_over(parent_name, at) loop
-        continue when partition_is_held(name);
-        execute format('select count(*) from %I', name) into rows;
-        execute format('alter table %I detach partition %I', parent_name, name);
-        execute format('drop table %I', name);
-        gone := gone + rows;
+    loop
+        select * into found from partition_to_drop(parent_name, at);
+        exit when found.name is null;
+        perform retire_partition(parent_name, found.name, at);
+        gone := gone + found.rows;
     end loop;
+    perform drop_retired_partitions();
     return gone;
 end $$;
 
@@ -129,4 +128,4 @@ end $$;
 revoke all on function due_partitions(text, timestamptz) from public;
 grant execute on function due_partitions(text, timestamptz) to app_worker;
 """
-"""`drop_partitions` is that of `sql/partitions_v1.sql`, but for what is held."""
+"""`drop_partitions` is that of `sql/partitions_v1.sql`, by way of `partitions_v2.sql`: the release before calls it."""

@@ -48,26 +48,58 @@ def purge_all(*, at: datetime) -> int:
 
 
 def purge(policy: Retention, *, at: datetime) -> int:
-    """Erase what has expired under one policy, in chunks, each with its run and its audit line."""
+    """Erase what has expired under one policy, in chunks or partition by partition, each with its run and its line."""
+    return _purge_partitions(policy, at) if policy.partition else _purge_rows(policy, at)
+
+
+def _purge_rows(policy: Retention, at: datetime) -> int:
     total = 0
     while True:
         rows = purge_chunk(policy=policy, by=the_platform(), at=at)
         total += rows
-        if policy.partition or rows < CHUNK:
+        if rows < CHUNK:
             return total
+
+
+def _purge_partitions(policy: Retention, at: datetime) -> int:
+    total = 0
+    while True:
+        _call("drop_retired_partitions()")  # also one that an earlier run retired and did not live to drop
+        rows = purge_partition(policy=policy, by=the_platform(), at=at)
+        if rows is None:
+            return total
+        total += rows
 
 
 @action("retention.purged")
 def purge_chunk(*, policy: Retention, by: Actor, at: datetime) -> int:
-    """Erase one chunk of rows, or one policy's old partitions, and record how many rows went.
+    """Erase one chunk of rows, and record how many went.
 
     While another process is at the same policy, nothing is done: that one goes on to the end.
     """
     rows = _erase(policy, at) if _is_alone(policy) else 0
+    _record(policy, rows, by=by, at=at)
+    return rows
+
+
+@action("retention.purged")
+def purge_partition(*, policy: Retention, by: Actor, at: datetime) -> int | None:
+    """Retire the oldest partition whose time is over, and return how many rows go with it; None if there is none.
+
+    That comes last, after all that takes time: it locks the whole table until the transaction ends, in a moment
+    in which nobody uses it (sql/partitions_v2.sql).
+    """
+    name, rows = _oldest(policy, at) if _is_alone(policy) else (None, None)
+    _record(policy, rows or 0, by=by, at=at)
+    if name is not None:
+        _call("retire_partition(%s, %s, %s)", policy.model._meta.db_table, name, at)
+    return rows
+
+
+def _record(policy: Retention, rows: int, *, by: Actor, at: datetime) -> None:
     if rows:
         PurgeRun.objects.create(label=policy.label, at=at, rows=rows)
     audit.record("retention.purged", by=by, at=at, about=policy.label, rows=rows)
-    return rows
 
 
 def _is_alone(policy: Retention) -> bool:
@@ -78,12 +110,21 @@ def _is_alone(policy: Retention) -> bool:
 
 
 def _erase(policy: Retention, at: datetime) -> int:
+    (rows,) = _call(f"{policy.function}(%s, %s)", at, CHUNK)
+    return int(rows)
+
+
+def _oldest(policy: Retention, at: datetime) -> tuple[str | None, int | None]:
+    """Return the name of the oldest partition that is over and not held, with its rows; None twice if there is none."""
+    name, rows = _call("partition_to_drop(%s, %s)", policy.model._meta.db_table, at)
+    return name, rows
+
+
+def _call(function: str, *values: str | int | datetime) -> tuple[Any, ...]:
+    """Call one of the owner's functions and return its row."""
     with connection.cursor() as cursor:
-        if policy.partition:
-            cursor.execute("select drop_partitions(%s, %s)", [policy.model._meta.db_table, at])
-        else:
-            cursor.execute(f"select {policy.function}(%s, %s)", [at, CHUNK])
-        return int(cursor.fetchone()[0])
+        cursor.execute(f"select * from {function}", values)  # noqa: S608 - ours
+        return tuple(cursor.fetchone())
 
 
 def in_order() -> Sequence[Retention]:

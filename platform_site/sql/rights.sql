@@ -10,7 +10,7 @@ begin
         from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
     loop
         execute format('revoke all on %s from public, app_web, app_worker, app_audit_reader, app_custody', thing.name);
-        if not thing.relispartition then
+        if not thing.relispartition and thing.name::text !~ '_retired$' then
             execute format('grant select, insert, update on %s to app_web, app_worker', thing.name);
         end if;
     end loop;
@@ -40,10 +40,12 @@ grant delete on mfa_authenticator to app_web;
 -- Written by the worker alone, which erases.
 revoke insert on platform_site_purgerun, platform_site_purgedue from app_web;
 revoke update on platform_site_purgedue from app_web;
+-- Written by the worker alone: how full the disks are.
+revoke insert, update on platform_site_disk from app_web;
 -- Append-only; read under the policy of its subjects, or by its own reader.
 revoke update on platform_site_audit from app_web, app_worker;
 grant select on platform_site_audit, platform_site_purgerun, platform_site_organisation to app_audit_reader;
 
-grant execute on function make_partition(text, timestamptz), place_stray_rows(), drop_partitions(text, timestamptz)
-    to app_worker;
+grant execute on function make_partition(text, timestamptz), place_stray_rows(), drop_partitions(text, timestamptz),
+    partition_to_drop(text, timestamptz), retire_partition(text, text, timestamptz), drop_retired_partitions() to app_worker;
 grant execute on function stray_rows() to app_web, app_worker;

@@ -18,6 +18,7 @@ from platform_site.periods import as_japanese_time
 from platform_site.queries import refreshed
 from tests.factories.eligibility import FeedFactory, InsurerFactory
 from tests.support.callers import Caller
+from tests.support.heartbeats import all_done
 from tests.support.ledgers import downloaded
 
 
@@ -178,6 +179,7 @@ class TestSeen:
 
     def test_a_late_feed_is_degraded_and_stops_no_check(self):
         daily(last=2 * DAY - HOUR)
+        all_done()
         assert Client().get("/readyz").json()["degraded"] == []
         CoverageFeed.objects.update(received_at=NOW - 30 * DAY)
         refreshed.forget_all()

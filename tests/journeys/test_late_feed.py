@@ -13,6 +13,7 @@ from platform_site.models import Notice
 from platform_site.queries import refreshed
 from tests.support.callers import Caller, by_number
 from tests.support.feeds import UNION, Insurer, line
+from tests.support.heartbeats import all_done
 
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,7 @@ def days_go_by(days: int) -> None:
 def test_a_late_feed_is_seen_at_once_and_is_never_no_coverage():
     fresh = CLINIC.check(NEWCOMER).json()
     assert (fresh["result"], codes(fresh)) == ("not_found", [])
+    all_done()
     assert Client().get("/readyz").json()["status"] == "ok"
 
     days_go_by(9)
@@ -49,6 +51,7 @@ def test_a_late_feed_is_seen_at_once_and_is_never_no_coverage():
     told = Notice.objects.filter(kind=SILENT, organisation__code__in=[INSURER.code, "FUND"])
     assert told.filter(about__contains=str(INSURER.row.organisation.uid)).count() == 2
     assert INSURER.get("/api/v1/eligibility/feed-ages").json()["feeds"][0]["silent_since"] is not None
+    all_done()
     assert Client().get("/readyz").json()["degraded"] == ["late feed"]
 
     Insurer().tell(line(), as_of=clock.now())

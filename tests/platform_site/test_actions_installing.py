@@ -108,7 +108,8 @@ class TestRights:
         with pytest.raises(ZeroDivisionError):
             installing.prepare(using="owner")
         with databases.owner(committed) as owner:
-            rights = owner.execute("select has_function_privilege('app_web', 'eligibility_check_v1(jsonb)', 'execute')")
+            may = "has_function_privilege('app_web', 'eligibility_checks_v2(jsonb)', 'execute')"
+            rights = owner.execute(f"select {may}")
             assert rights.fetchone() == (True,)
 
     def test_only_storeys_that_have_rights_of_their_own_are_run(self, committed):

@@ -23,7 +23,7 @@ def _keys(django_db_setup):
 
 def page(*, actor: Actor = ONE, about: str = "job:1", most: int = 100, **asked: str) -> Page:
     """Return the page that an address asks for."""
-    return page_of(SimpleNamespace(query_params=asked), actor=actor, about=about, most=most)
+    return page_of(SimpleNamespace(GET=asked), actor=actor, about=about, most=most)
 
 
 def refused(**asked) -> str:

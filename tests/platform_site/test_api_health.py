@@ -14,6 +14,7 @@ from platform_site.queries import health, refreshed
 from platform_site.states import DeliveryState
 from tests.support import databases
 from tests.support.callers import P001, Caller
+from tests.support.heartbeats import all_done
 from tests.support.sessions import session
 
 
@@ -41,10 +42,16 @@ def owner(committed):
     health._migrated = False
 
 
+@pytest.fixture
+def beats() -> None:
+    """Beat and worker run, or so it seems."""
+    all_done()
+
+
 class TestReady:
     """200 while a check can be answered."""
 
-    pytestmark = pytest.mark.django_db
+    pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("beats")]
 
     def test_when_all_is_well(self):
         assert asked() == (200, {"status": "ok", "missing": [], "degraded": []})
@@ -65,7 +72,7 @@ class TestReady:
 class TestDegraded:
     """200 all the same: a check needs none of it."""
 
-    pytestmark = pytest.mark.django_db
+    pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("beats")]
 
     def degraded(self, what: str) -> None:
         assert asked() == (200, {"status": "degraded", "missing": [], "degraded": [what]})
@@ -168,6 +175,7 @@ def dead_broker(monkeypatch, tmp_path):
 def test_a_dead_broker_keeps_no_request_waiting(committed, dead_broker, monkeypatch):
     """Kombu sleeps for seconds before it gives up, unless told otherwise."""
     monkeypatch.setattr("kombu.utils.functional.sleep", lambda seconds: pytest.fail("slept") if seconds else None)
+    all_done()
     check = Caller("sandbox-clinic-1").check(P001).json()
     items = {"items": [{"patient_ref": check["patient_ref"]}]}
     assert Caller("sandbox-clinic-1").post("/api/v1/eligibility/bulk-checks", items).status_code == 202

@@ -59,8 +59,8 @@ class TestClaims:
             {"jti": None}, {"jti": 12345678}, {"jti": "short-7"}, {"jti": "j" * 129}, {"jti": "with space"},
             {"jti": "line\nbreak"}, {"jti": "12345678\n"}, {"jti": ""},
             {"exp": None}, {"exp": True}, {"exp": str(NOW + 60)}, {"exp": NOW + 60.5}, {"exp": NOW}, {"exp": NOW - 1},
-            {"exp": NOW + 331}, {"exp": 10**30}, {"exp": -1},
-            {"iat": NOW + 31}, {"iat": "now"}, {"iat": True}, {"iat": None}, {"nbf": NOW + 31}, {"nbf": 1.5},
+            {"exp": NOW + 361}, {"exp": 10**30}, {"exp": -1},
+            {"iat": NOW + 61}, {"iat": "now"}, {"iat": True}, {"iat": None}, {"nbf": NOW + 61}, {"nbf": 1.5},
         ],
         ids=str,
     )  # fmt: skip
@@ -75,9 +75,9 @@ class TestClaims:
         "changed",
         [
             {"exp": NOW + 1},
-            {"exp": NOW + 330},
-            {"iat": NOW + 30},
-            {"nbf": NOW + 30},
+            {"exp": NOW + 360},
+            {"iat": NOW + 60},
+            {"nbf": NOW + 60},
             {"jti": "j" * 128},
             {"jti": "A-._~z09"},
         ],

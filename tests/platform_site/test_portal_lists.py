@@ -72,7 +72,9 @@ def test_gaps_between_pages_have_no_link(rows):
     assert {"number": "…", "url": ""} in shown(rows).pages()
 
 
-@pytest.mark.parametrize("query", ["name=x", "sort=about", "sort=organisation__name", "organisation=1"])
+@pytest.mark.parametrize(
+    "query", ["name=x", "sort=about", "sort=--created_at", "sort=-", "sort=organisation__name", "organisation=1"]
+)
 def test_what_the_list_does_not_take_is_refused(rows, query):
     with pytest.raises(Invalid):
         shown(rows, query)

@@ -1,6 +1,7 @@
 """What a process needs for a check, and what is merely not well: each really provoked (API-7)."""
 
 from datetime import timedelta
+from time import time
 
 import pytest
 from django.db import DatabaseError
@@ -10,6 +11,13 @@ from platform_site.queries import codes, health
 from platform_site.queries.refreshed import STALE, Refreshed
 from tests.factories.platform_site import DeliveryFactory
 from tests.support import databases
+from tests.support.heartbeats import all_done
+
+
+@pytest.fixture(autouse=True)
+def _beats(committed) -> None:
+    """Beat and worker run, or so it seems."""
+    all_done()
 
 
 def missing() -> list[str]:
@@ -39,13 +47,12 @@ class TestMissing:
 
     def test_a_migration_that_was_not_applied(self, committed, monkeypatch):
         with databases.owner(committed) as owner:
-            owner.execute("delete from django_migrations where app = 'eligibility' and name = '0004_usage'")
+            newest = "select max(id) from django_migrations where app = 'eligibility'"
+            gone = owner.execute(f"delete from django_migrations where id = ({newest}) returning name").fetchone()
         monkeypatch.setattr(health, "_migrated", False)
         assert missing() == ["migrations"]
         with databases.owner(committed) as owner:
-            owner.execute(
-                "insert into django_migrations (app, name, applied) values ('eligibility', '0004_usage', now())"
-            )
+            owner.execute("insert into django_migrations (app, name, applied) values ('eligibility', %s, now())", gone)
         assert missing() == []
 
     @pytest.mark.parametrize("list_of", ["_codes", "_policies"])
@@ -78,3 +85,18 @@ class TestDegraded:
         with databases.owner(committed) as owner:
             owner.execute("insert into platform_site_audit (at, event, outcome) values ('1999-01-01', 'x', 'done')")
         assert degraded() == ["rows without a partition"]
+
+    @pytest.mark.parametrize(
+        ("ahead", "well"), [(-60, False), (-6, False), (-4, True), (4, True), (6, False), (60, False)]
+    )
+    def test_a_clock_that_differs_from_the_databases_by_more_than_five_seconds(
+        self, committed, monkeypatch, ahead, well
+    ):
+        monkeypatch.setattr(health, "time", lambda: time() + ahead)
+        assert round(health.skew()) == -ahead
+        assert degraded() == ([] if well else ["clock"])
+
+    def test_a_sandboxs_set_time_is_no_skew(self, committed, settings, tmp_path):
+        settings.LOCAL_DIR = tmp_path
+        (tmp_path / "clock").write_text("86400")
+        assert health.skew() == 0

@@ -1,11 +1,12 @@
 """Small lists in memory: read anew every 10 seconds, the last value kept while the database is away (I01-7)."""
 
+from itertools import pairwise
 from threading import Event, Thread
 
 import pytest
 
 from platform_site.queries import refreshed
-from platform_site.queries.refreshed import EVERY, STALE, Refreshed, forget_all, oldest
+from platform_site.queries.refreshed import EARLIEST, EVERY, STALE, Refreshed, forget_all, oldest
 
 
 class Source:
@@ -50,10 +51,25 @@ class TestValue:
     def test_it_is_read_once_in_ten_seconds(self, clock, source):
         value = Refreshed(source)
         assert [value.value() for _ in range(3)] == [1, 1, 1]
-        clock.now += EVERY - 0.001
+        clock.now += EVERY * EARLIEST - 0.001
         assert value.value() == 1
-        clock.now += 0.001
+        clock.now += EVERY * (1 - EARLIEST) + 0.001
         assert value.value() == 2
+
+    def test_processes_that_started_together_do_not_read_together(self, clock):
+        lists = [(Refreshed(source := Source()), source) for _ in range(100)]
+        for value, _ in lists:
+            value.value()
+        begun = clock.now
+        moments = []
+        for tenth in range(1, 101):
+            clock.now = begun + tenth / 10
+            for value, _ in lists:
+                value.value()
+            moments.append(sum(source.reads == 2 for _, source in lists))
+        assert moments[-1] == 100
+        assert moments[79] == 0
+        assert max(later - before for before, later in pairwise(moments)) < 50
 
     def test_nothing_is_read_before_it_is_asked_for(self, clock, source):
         assert Refreshed(source).age == float("inf")

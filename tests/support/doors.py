@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from rest_framework.response import Response
 
+from platform_site.api.answers import Response
 from platform_site.api.cursors import PAGED
 from platform_site.api.fields import Strict, Text
 from platform_site.api.parsers import CsvParser

@@ -49,6 +49,19 @@ def served(template: str, log: Path, **more: str) -> Iterator[int]:
         databases.drop(name)
 
 
+@contextmanager
+def another(database: str, log: Path, *, folder: Path = PROJECT, **more: str) -> Iterator[int]:
+    """Serve a database that others may use too, with the code in a folder; give the port."""
+    port = free_port()
+    process = _start(port, environment(database, **more), log, folder)
+    try:
+        _wait(port, process, log)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
 def free_port() -> int:
     """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
@@ -56,14 +69,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _start(port: int, variables: Mapping[str, str], log: Path) -> subprocess.Popen:
+def _start(port: int, variables: Mapping[str, str], log: Path, folder: Path = PROJECT) -> subprocess.Popen:
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "error",
         "platform_site.wsgi:application",
     ]  # fmt: skip
     with log.open("wb") as out:
-        return subprocess.Popen(command, cwd=PROJECT, env=variables, stdout=out, stderr=out)
+        return subprocess.Popen(command, cwd=folder, env=variables, stdout=out, stderr=out)
 
 
 def _wait(port: int, process: subprocess.Popen, log: Path) -> None:

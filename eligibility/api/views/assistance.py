@@ -4,10 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
-from rest_framework.response import Response
 
 from eligibility.actions import assistance_feeds
 from eligibility.api import schemas
+from platform_site.api.answers import Response
 from platform_site.api.parsers import CsvParser
 from platform_site.api.schema import WRITE
 from platform_site.api.views import View, job_accepted

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.response import Response
 
 from eligibility.actions import case_answers
 from eligibility.api import schemas, serializers
@@ -13,6 +12,7 @@ from eligibility.permissions import check_may_answer_cases, speaks_for
 from eligibility.queries import cases
 from eligibility.states import CaseState
 from platform_site.api import cursors
+from platform_site.api.answers import Response
 from platform_site.api.schema import MAYBE_ACTING_WRITE, READ, REQUEST_ID, WRITE
 from platform_site.api.views import View
 from platform_site.errors import Choice, Fault, Invalid
@@ -102,7 +102,7 @@ def _read(case: Case, door: View) -> dict[str, Any]:
 
 
 def _chosen(request: Any, name: str) -> str:
-    value = str(request.query_params.get(name, ""))
+    value = str(request.GET.get(name, ""))
     if value and value not in CHOICES[name]:
         raise Invalid(faults=[Fault(Choice, f"/{name}", f"使える値: {'、'.join(CHOICES[name])}")])
     return value

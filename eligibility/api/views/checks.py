@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.response import Response
 
 from eligibility.actions import bulk, checks
 from eligibility.actions.asking import Facts
 from eligibility.api import schemas, serializers
 from eligibility.queries.answers import answer
+from platform_site.api.answers import Response
 from platform_site.api.schema import WRITE
 from platform_site.api.views import View, job_accepted
 from platform_site.periods import jst_day

@@ -3,7 +3,6 @@
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.response import Response
 
 from eligibility.api import schemas
 from eligibility.models import Correction
@@ -11,6 +10,7 @@ from eligibility.queries import corrections
 from eligibility.queries.corrections import Corrected
 from platform_site import actors
 from platform_site.api import cursors
+from platform_site.api.answers import Response
 from platform_site.api.schema import REQUEST_ID
 from platform_site.api.views import View
 from platform_site.periods import as_japanese_time

@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.response import Response
 
 from eligibility.api import schemas
 from eligibility.queries.feed_ages import COVERAGE, FeedAge, feed_ages
+from platform_site.api.answers import Response
 from platform_site.api.schema import READ
 from platform_site.api.views import View
 from platform_site.periods import as_japanese_time

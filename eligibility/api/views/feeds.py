@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
-from rest_framework.response import Response
 
 from eligibility.actions import feed_holds, feeds
 from eligibility.api import schemas, serializers
 from eligibility.queries.feeds import decision_on
+from platform_site.api.answers import Response
 from platform_site.api.parsers import CsvParser
 from platform_site.api.schema import ACTING_WRITE, MAYBE_ACTING_WRITE
 from platform_site.api.views import View, job_accepted

@@ -3,13 +3,13 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.response import Response
 
 from eligibility.api import schemas, serializers
 from eligibility.models import Certificate, CoverageVersion
 from eligibility.models.coverages import Known
 from eligibility.queries import histories
 from eligibility.queries.histories import Held, History
+from platform_site.api.answers import Response
 from platform_site.api.schema import WRITE
 from platform_site.api.views import View
 from platform_site.errors import NotFound

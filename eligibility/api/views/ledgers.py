@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import transaction
 from django.http import StreamingHttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.response import Response
 
 from eligibility.actions import ledger_comparisons
 from eligibility.api import schemas
@@ -16,11 +15,13 @@ from eligibility.queries.ledger import Held, last_file_number, ledger, ledger_pa
 from eligibility.rules.ledger_layout import COLUMNS
 from platform_site import actors, audit
 from platform_site.api import cursors
+from platform_site.api.answers import Response
 from platform_site.api.parsers import CsvParser
 from platform_site.api.schema import READ, REQUEST_ID, WRITE
 from platform_site.api.views import View, job_accepted
 from platform_site.periods import as_japanese_time
 from platform_site.permissions import Scope, check_scope, organisation_of
+from platform_site.queries import disks
 from platform_site.transactions import reads, refusals_recorded
 
 
@@ -68,6 +69,7 @@ class LedgerFile(LedgerView):
     def get(self, request: Any) -> StreamingHttpResponse:
         """Answer with the file, page by page, each with its lines in the audit trail before it leaves."""
         insurer = self.insurer()
+        disks.check_room()
         audit.record(EVENT, by=self.actor, at=self.at, about=ABOUT, file=True)
         pages = self._recorded(ledger(insurer, at=self.at))
         number = last_file_number(insurer)

@@ -3,10 +3,10 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.response import Response
 
 from eligibility.actions import disputes
 from eligibility.api import schemas, serializers
+from platform_site.api.answers import Response
 from platform_site.api.schema import WRITE
 from platform_site.api.views import View
 

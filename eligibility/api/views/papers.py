@@ -3,11 +3,11 @@
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.response import Response
 
 from eligibility.api import schemas
 from eligibility.queries.papers import Needed, papers_needed
 from platform_site.api import cursors
+from platform_site.api.answers import Response
 from platform_site.api.schema import REQUEST_ID
 from platform_site.api.views import View
 from platform_site.permissions import Scope, check_scope, organisation_of

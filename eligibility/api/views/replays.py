@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.response import Response
 
 from eligibility.api import schemas
 from eligibility.queries import replays
 from eligibility.queries.answers import answer
 from platform_site import audit
+from platform_site.api.answers import Response
 from platform_site.api.schema import READ
 from platform_site.api.views import View
 from platform_site.periods import as_japanese_time

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.response import Response
 
 from eligibility.actions import voucher_requests as actions
 from eligibility.api import schemas, serializers
@@ -12,6 +11,7 @@ from eligibility.queries import voucher_requests
 from eligibility.rules.assistance import Voucher
 from eligibility.states import VoucherRequestState
 from platform_site.api import cursors
+from platform_site.api.answers import Response
 from platform_site.api.schema import READ, REQUEST_ID, WRITE
 from platform_site.api.views import View
 from platform_site.errors import Choice, Fault, Invalid
@@ -98,7 +98,7 @@ class VoucherRequestAnswers(View):
 
 
 def _state(request: Any) -> str:
-    state = str(request.query_params.get("state", ""))
+    state = str(request.GET.get("state", ""))
     if state and state not in VoucherRequestState.values:
         raise Invalid(faults=[Fault(Choice, "/state", f"使える値: {'、'.join(VoucherRequestState.values)}")])
     return state

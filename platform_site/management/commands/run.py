@@ -14,6 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 from platform_site.actions.sandbox_reset import take_request
 from platform_site.celery import app
 from platform_site.management.first_check import lines
+from platform_site.management.keeping import Kept
+from platform_site.management.serving import web_command
 from platform_site.management.waiting import Waiting
 
 
@@ -28,7 +30,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Prepare, start, say where, and wait; whatever ends, everything ends."""
+        """Prepare, start, say where, and wait until asked to stop; once all is ready, what ends is started again."""
         host, port = os.environ.get("HOST", "127.0.0.1"), settings.PORT
         _check_port(host, port)
         worker = {**os.environ, "DATABASE_URL": os.environ["DATABASE_WORKER_URL"]}
@@ -45,15 +47,16 @@ class Command(BaseCommand):
             self._serve(host, port, worker, stop, "The sandbox is as new, and serves again.")
 
     def _serve(self, host: str, port: int, worker: dict[str, str], stop: "_Stop", said: str) -> None:
-        """Start all processes, say so once they are ready, and end them when one of them ends or somebody asks."""
-        started = [_start(command, environment) for command, environment in _commands(host, port, worker)]
+        """Start all processes, say so once they are ready, keep them, and end them when somebody asks."""
+        started = [Kept(command, environment) for command, environment in _commands(host, port, worker)]
         try:
             ready = _wait_until_ready(f"http://127.0.0.1:{port}/readyz", started, stop)
             self._waiting.stop()
             if ready:
                 self.stdout.write(said)
                 self.stdout.flush()
-            stop.wait(started)
+            if all(process.lives for process in started):
+                stop.wait(started)
             if stop.reset_asked:
                 self._waiting.start()
         finally:
@@ -68,13 +71,15 @@ class _Stop:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask)
 
-    def wait(self, started: list[subprocess.Popen]) -> None:
-        """Return when asked to stop or to reset, or when one of the processes has ended."""
-        while not self.asked and all(process.poll() is None for process in started):
+    def wait(self, started: list[Kept]) -> None:
+        """Return when asked to stop or to reset; what has ended meanwhile is started again."""
+        while not self.asked:
             if take_request():
                 self.reset_asked = True
                 time.sleep(1)  # whoever asked is being answered
                 return
+            for process in started:
+                process.tend()
             time.sleep(0.2)
 
     def _ask(self, number: int, frame: Any) -> None:
@@ -96,11 +101,6 @@ def _commands(host: str, port: int, worker: dict[str, str]) -> list[tuple[list[s
     """Return what is started, with the environment of each: the web server as `app_web`, the others as `app_worker`."""
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "--app", "platform_site.celery", "--quiet"]
-    web = [
-        *python, "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2",
-        "--blocking-threads", "8", "--backlog", "1024", "--no-ws", "--log-level", "error",
-        "platform_site.wsgi:application",
-    ]  # fmt: skip
     work = [
         *celery,
         "worker",
@@ -113,7 +113,7 @@ def _commands(host: str, port: int, worker: dict[str, str]) -> list[tuple[list[s
     ]
     beat = [*celery, "beat", "--scheduler", "celery.beat:Scheduler"]
     at_work = _without(_NOT_FOR_WORKERS, worker)
-    return [(web, _without(_NOT_FOR_WEB, dict(os.environ))), (work, at_work), (beat, at_work)]
+    return [(web_command(host, port), _without(_NOT_FOR_WEB, dict(os.environ))), (work, at_work), (beat, at_work)]
 
 
 _NOT_FOR_WEB = frozenset({"DATABASE_OWNER_URL", "DATABASE_WORKER_URL"})
@@ -139,13 +139,9 @@ def _forget_messages() -> None:
             broker.default_channel.queue_purge(queue)
 
 
-def _start(command: list[str], environment: dict[str, str]) -> subprocess.Popen:
-    return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 - our own command lines
-
-
-def _wait_until_ready(url: str, started: list[subprocess.Popen], stop: _Stop) -> bool:
+def _wait_until_ready(url: str, started: list[Kept], stop: _Stop) -> bool:
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and not stop.asked and all(process.poll() is None for process in started):
+    while time.monotonic() < until and not stop.asked and all(process.lives for process in started):
         try:
             with urlopen(url, timeout=2) as answer:  # noqa: S310 - our own address
                 return answer.status == 200
@@ -154,11 +150,8 @@ def _wait_until_ready(url: str, started: list[subprocess.Popen], stop: _Stop) ->
     return False
 
 
-def _end(started: list[subprocess.Popen]) -> None:
+def _end(started: list[Kept]) -> None:
     for process in started:
-        process.terminate()
+        process.end()
     for process in started:
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

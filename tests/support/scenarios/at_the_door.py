@@ -10,7 +10,7 @@ from platform_site import clock, idempotency
 from platform_site.actions.organisations import disable_client
 from platform_site.actors import the_platform
 from platform_site.limits import pace
-from platform_site.queries import refreshed
+from platform_site.queries import disks, refreshed
 from tests.support import databases
 from tests.support.callers import P001, Caller, by_number
 from tests.support.scenarios import World, provokes
@@ -158,7 +158,7 @@ def a_database_that_is_away(world: World) -> Any:
 @provokes("SYS-ERROR", committed=True)
 def a_function_that_may_not_be_called(world: World) -> Any:
     with databases.owner(world.database) as owner:
-        owner.execute("revoke execute on function eligibility_check_v1(jsonb) from app_web")
+        owner.execute("revoke execute on function eligibility_checks_v2(jsonb) from app_web")
     return CLINIC.check(P001)
 
 
@@ -166,3 +166,9 @@ def wait_no_longer_than(time: str) -> None:
     """Let this session wait less for locks than its role does, so that the test does not either."""
     with connection.cursor() as cursor:
         cursor.execute("select set_config('lock_timeout', %s, false)", [time])
+
+
+@provokes("SYS-STORAGE-FULL")
+def a_file_while_a_disk_is_full(world: World) -> Any:
+    world.monkeypatch.setattr(disks, "_fullest", refreshed.Refreshed(lambda: 95))
+    return INSURER.post("/api/v1/eligibility/coverage-feeds", b"x", content_type="text/csv")

@@ -1,0 +1,18 @@
+"""How the web server is started: here once, for `make run`, the benchmarks and deploy/."""
+
+import sys
+
+
+PROCESSES = 2
+THREADS = 96
+"""Of each process: many more than are let in at once (settings.MOST_AT_ONCE), so that the others are told at once."""
+
+
+def web_command(host: str, port: int) -> list[str]:
+    """Return the command line of the web server."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(PROCESSES), "--blocking-threads", str(THREADS), "--backlog", "1024",
+        "--respawn-failed-workers", "--respawn-interval", "0.5", "--no-ws", "--log-level", "error",
+        "platform_site.wsgi:application",
+    ]  # fmt: skip

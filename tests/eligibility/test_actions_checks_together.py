@@ -1,0 +1,115 @@
+"""Checks that wait at the same time: one statement and one commit, and none waits for another's lock (ADR 0022)."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from eligibility.actions import asking, checks
+from eligibility.models import EligibilityCheck
+from platform_site import clock
+from platform_site.identifiers import InsurerNumber
+from platform_site.limits import budget
+from platform_site.periods import jst_day
+from tests.support import trail
+from tests.support.callers import P001, Caller
+from tests.support.databases import owner
+
+
+CLINIC = Caller("sandbox-clinic-1")
+P012 = {"insurer_number": "138057", "symbol": "", "number": "20030012", "branch": "", "birth_date": "1965-10-10"}
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return a function that gives the question that a check by number puts, without putting it."""
+
+    def question(key: bytes | None = None, **more: str) -> dict[str, Any]:
+        caught: list[dict[str, Any]] = []
+        monkeypatch.setattr(asking, "_together", lambda each: caught.append(each) or {"facts": {}, "replayed": False})
+        by, given = CLINIC.actor, {**P001, **more}
+        by.call.key_digest, by.call.body_digest = key, b"b" * 32
+        checks.check_by_number(
+            insurer_number=InsurerNumber.parse(given["insurer_number"]), symbol=given.get("symbol", ""),
+            number=given["number"], branch=given.get("branch", ""),
+            birth_date=clock.now().date().fromisoformat(given["birth_date"]),
+            on=jst_day(clock.now()), by=by, at=clock.now(),
+        )  # fmt: skip
+        return caught[0]
+
+    return question
+
+
+def stored(*questions: dict[str, Any]) -> int:
+    return EligibilityCheck.objects.filter(uid__in=[each["check_uid"] for each in questions]).count()
+
+
+def test_each_is_answered_as_if_it_were_alone_in_their_order(committed, asked):
+    questions = [asked(), asked()]
+    answers = asking._put(questions)
+    assert [answer["facts"]["check_id"] for answer in answers] == [each["check_uid"] for each in questions]
+    assert stored(*questions) == 2
+    abouts = [line["about"] for line in trail.lines(committed)]
+    assert abouts[-2:] == [f"EligibilityCheck:{each['check_uid']}" for each in questions]
+
+
+@pytest.mark.django_db
+def test_one_key_twice_makes_one_check_and_a_replay(asked):
+    key = uuid.uuid4().bytes * 2
+    questions = [asked(key), asked(key)]
+    first, second = asking._put(questions)
+    assert (first["replayed"], second["replayed"]) == (False, True)
+    assert first["facts"]["check_id"] == second["facts"]["check_id"]
+    assert stored(*questions) == 1
+
+
+@pytest.mark.django_db
+def test_who_asks_for_nobody_is_asked_alone_as_wrong_tries_are_counted_under_locks(asked):
+    nobody, somebody = asked(number="4711"), asked()
+    assert [answer is None for answer in asking._put([nobody, somebody])] == [True, False]
+    assert stored(nobody) == 0
+    assert asking._put([nobody])[0]["facts"]["result"] == "not_found"
+
+
+@pytest.mark.django_db
+def test_a_spent_budget_is_told_among_others_too(asked, settings):
+    settings.WRONG_TRIES_PER_TARGET = 1
+    nobody = asked(number="4711")
+    asking._put([nobody])
+    again, other = asking._put([{**nobody, "check_uid": str(uuid.uuid4())}, asked()])
+    assert again["refusal"] == "RATE-WRONG-TRIES"
+    assert other["facts"]["result"] == "active"
+
+
+@pytest.mark.parametrize("what", ["key", "target", "proof"])
+def test_what_another_connection_holds_is_asked_alone_and_nobody_waits_for_it(committed, asked, monkeypatch, what):
+    held, free = asked(uuid.uuid4().bytes * 2), asked(**P012)
+    if what == "proof":
+        held = _by_card(monkeypatch)
+    lock = {
+        "key": f"('x' || '{(held['key_digest'] or '')[2:18]}')::bit(64)::bigint",
+        "target": f"hashtextextended('{held.get('subjects', ['', '', ''])[2][2:]}', 2)",
+        "proof": f"hashtextextended('{held.get('proof_digest', '')[2:]}', 1)",
+    }[what]
+    with owner(committed) as other, other.transaction():
+        other.execute(f"select pg_advisory_xact_lock({lock})")
+        answers = asking._put([held, free])
+    assert [answer is None for answer in answers] == [True, False]
+    assert stored(held, free) == 1
+
+
+def _by_card(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    caught: list[dict[str, Any]] = []
+    with monkeypatch.context() as during:
+        during.setattr(asking, "_together", lambda each: caught.append(each) or {"facts": {}, "replayed": False})
+        at, by = clock.now(), CLINIC.actor
+        proof = CLINIC.proof("SBX-0001")
+        checks.check_by_card(proof=proof, on=jst_day(at), by=by, at=at)
+    return caught[0]
+
+
+@pytest.mark.django_db
+def test_the_budget_is_that_of_the_question(asked):
+    question = asked()
+    target = f"{question['insurer_number']}:{question['symbol_key']}:{question['number_key']}"
+    assert question["subjects"] == asking.budgeted(budget(CLINIC.actor, target))["subjects"]
