@@ -90,6 +90,6 @@ def result(kind: str, rounds: Rounds, held: dict[str, dict[str, Any]], options: 
         "eligibility" if kind == "number" else "eligibility_card",
         people=options.people, rate=rate, pgbench_rate=yardstick, ratio=times(rate, yardstick),
         cpu_us=median(each["cpu_us"] for each in rounds[kind]), rss_mb=memory,
-        errors=seen["errors"] + seen["refused"] + sum(each["errors"] + each["refused"] for each in rounds[kind]),
+        errors=seen["errors"] + seen["refused"] + sum(each["errors"] for each in rounds[kind]),
         **{name: seen[name] for name in figures.SHARES},
     )  # fmt: skip

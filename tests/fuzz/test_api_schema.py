@@ -76,16 +76,11 @@ def test_by_whom_it_is_for(case: Case, site):
     ask(site, case, Caller(rightful(case) or "sandbox-clinic-1").token())
 
 
-@pytest.mark.parametrize("client", CLIENTS.values())
 @chance.parametrize()
 @effort(2)
-def test_by_each_kind_of_client(case: Case, site, client):
-    ask(site, case, Caller(client).token())
-
-
-@chance.parametrize()
-@effort(2)
-def test_without_a_token(case: Case, site):
+def test_by_each_kind_of_client_and_by_nobody(case: Case, site):
+    for client in CLIENTS.values():
+        ask(site, case, Caller(client).token())
     assert ask(site, case, "") in {401, 404} or rightful(case) is None
 
 

@@ -47,8 +47,10 @@ class TestMissing:
 
     def test_a_migration_that_was_not_applied(self, committed, monkeypatch):
         with databases.owner(committed) as owner:
-            newest = "select max(id) from django_migrations where app = 'eligibility'"
-            gone = owner.execute(f"delete from django_migrations where id = ({newest}) returning name").fetchone()
+            gone = owner.execute(
+                "delete from django_migrations where id ="
+                " (select max(id) from django_migrations where app = 'eligibility') returning name"
+            ).fetchone()
         monkeypatch.setattr(health, "_migrated", False)
         assert missing() == ["migrations"]
         with databases.owner(committed) as owner:

@@ -1,0 +1,99 @@
+"""The short way of programs: the same headers as everywhere, their door, and 503 for who would be one too many."""
+
+import threading
+
+import pytest
+from django.test import Client
+
+from platform_site.errors import Unavailable
+from platform_site.limits import Crowd
+from tests.support.callers import P001, Caller
+from tests.support.doors import FAILURE
+
+
+pytestmark = pytest.mark.django_db
+CLINIC = Caller("sandbox-clinic-1")
+HEADERS = {
+    "Content-Security-Policy",
+    "X-Frame-Options",
+    "X-Content-Type-Options",
+    "Referrer-Policy",
+    "Cross-Origin-Opener-Policy",
+    "X-Request-ID",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/livez", 200), ("/api/v1/nowhere", 404), ("/api/v1/eligibility/checks", 401)]
+)
+def test_every_answer_has_the_security_headers(path, status):
+    answer = Client().get(path)
+    assert answer.status_code == status
+    assert answer.headers.keys() >= HEADERS
+
+
+def test_they_are_those_of_the_pages():
+    page, door = Client().get("/developer/errors"), Client().get("/livez")
+    assert {name: door[name] for name in HEADERS - {"X-Request-ID"}} == {
+        name: page[name] for name in HEADERS - {"X-Request-ID"}
+    }
+
+
+def test_over_tls_the_browser_is_told_to_stay_there_and_without_it_is_not(settings):
+    settings.SECURE_HSTS_SECONDS = 60
+    assert "Strict-Transport-Security" in Client().get("/livez", secure=True).headers
+    assert "Strict-Transport-Security" not in Client().get("/livez").headers
+
+
+def test_without_tls_production_leads_there_before_anything_is_done(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    answer = Client().post("/api/v1/eligibility/checks", P001, content_type="application/json")
+    assert (answer.status_code, answer["Location"][:8]) == (301, "https://")
+
+
+def test_a_program_has_no_session_and_no_cookie():
+    answer = CLINIC.check(P001)
+    assert (answer.status_code, answer.cookies) == (201, {})
+
+
+@pytest.mark.urls("tests.support.doors")
+def test_what_a_door_of_any_kind_raises_is_a_problem():
+    FAILURE[:] = [ZeroDivisionError()]
+    answer = Client(raise_request_exception=False).get("/api/failing-plain")
+    assert (answer.status_code, answer.json()["code"]) == (500, "SYS-ERROR")
+
+
+class TestCrowds:
+    """More at once than can be answered well."""
+
+    def test_one_too_many_is_told_to_come_again_and_is_let_in_when_another_has_left(self):
+        crowd = Crowd(1)
+        with crowd, pytest.raises(Unavailable) as refused, crowd:
+            raise AssertionError("it was let in")
+        assert refused.value.retry_after == 1
+        with crowd:
+            pass
+
+    def test_who_fails_inside_leaves_all_the_same(self):
+        crowd = Crowd(1)
+        with pytest.raises(ZeroDivisionError), crowd:
+            raise ZeroDivisionError
+        with crowd:
+            pass
+
+    @pytest.mark.urls("tests.support.crowded_doors")
+    def test_at_the_door_it_is_503_with_retry_after(self, settings):
+        from tests.support import crowded_doors
+
+        settings.MOST_AT_ONCE = 1
+        client, inside = Client(), []
+        one = threading.Thread(target=lambda: inside.append(client.get("/api/slow")))
+        one.start()
+        try:
+            assert crowded_doors.entered.wait(30)
+            answer = client.get("/api/slow")
+        finally:
+            crowded_doors.leave.set()
+            one.join(30)
+        assert (answer.status_code, answer["Retry-After"], answer.json()["code"]) == (503, "1", "SYS-UNAVAILABLE")
+        assert inside[0].status_code == 200
