@@ -49,9 +49,14 @@ def claim(call: Call, at: datetime) -> str | None:
     return str(row[1])
 
 
+def key_lock(digest: bytes) -> int:
+    """Return the advisory lock under which a key is worked on."""
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
 def _take(cursor: Any, digest: bytes) -> None:
     try:
-        cursor.execute(_LOCK, [int.from_bytes(digest[:8], "big", signed=True)])
+        cursor.execute(_LOCK, [key_lock(digest)])
     except OperationalError as error:
         if isinstance(error.__cause__, pg.LockNotAvailable):
             raise KeyInUse(retry_after=1) from error

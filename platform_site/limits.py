@@ -2,9 +2,9 @@
 
 import time
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from threading import Lock
-from uuid import UUID
 
 from django.conf import settings
 
@@ -46,10 +46,10 @@ class Pace:
 
     def __init__(self, clients: int = 10_000) -> None:
         self._clients = clients
-        self._counts: OrderedDict[UUID, tuple[int, int]] = OrderedDict()
+        self._counts: OrderedDict[Hashable, tuple[int, int]] = OrderedDict()
         self._lock = Lock()
 
-    def step(self, client: UUID, *, most: int) -> None:
+    def step(self, client: Hashable, *, most: int) -> None:
         """Count a request; raise TooManyRequests when the client has made more than `most` in this second."""
         second = int(time.monotonic())
         with self._lock:
@@ -65,13 +65,13 @@ class Pace:
 class Crowd:
     """How many are inside at once; a block that would be one too many raises Unavailable."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: Callable[[], int]) -> None:
         self._most, self._inside = most, 0
         self._lock = Lock()
 
     def __enter__(self) -> None:
         with self._lock:
-            if self._inside >= self._most:
+            if self._inside >= self._most():
                 raise Unavailable(retry_after=1)
             self._inside += 1
 
@@ -81,3 +81,5 @@ class Crowd:
 
 
 pace = Pace()
+pace_at_target = Pace()
+crowd = Crowd(lambda: settings.MOST_AT_ONCE)

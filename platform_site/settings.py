@@ -288,6 +288,7 @@ WRONG_TRIES_PER_CLIENT = env_int("WRONG_TRIES_PER_CLIENT", 100)  # in 10 minutes
 WRONG_TRIES_PER_ORGANISATION = env_int("WRONG_TRIES_PER_ORGANISATION", 300)  # in 10 minutes
 WRONG_TRIES_PER_TARGET = env_int("WRONG_TRIES_PER_TARGET", 10)  # a day
 REQUESTS_PER_SECOND = env_int("REQUESTS_PER_SECOND", 200)  # per client and process
+REQUESTS_PER_TARGET = env_int("REQUESTS_PER_TARGET", 5)  # a second, per client and person asked for by number
 MOST_AT_ONCE = env_int("MOST_AT_ONCE", 64)  # programs' requests in one process; of more than that 503 says come again
 BODY_LIMIT = env_int("BODY_LIMIT", 64 * 1024)  # bytes, where a path names no other
 FEED_LIMIT = env_int("FEED_LIMIT", 64 * 1024 * 1024)  # bytes of one coverage feed

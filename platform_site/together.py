@@ -35,7 +35,7 @@ class Together(Generic[Question, Answer]):
 
     `ask` gives an answer for each question in their order, None for one that has to be asked alone. If it fails for
     several, each is asked alone, so that one that cannot be answered spoils no other; only where the database itself
-    does not answer, all of them are told so at once.
+    does not answer, all of them are told so at once, and those that wait behind them: nobody waits twice (I03-1).
     """
 
     def __init__(self, ask: Callable[[Sequence[Question]], Sequence[Answer | None]], *, lanes: int, most: int) -> None:
@@ -68,11 +68,21 @@ class Together(Generic[Question, Answer]):
             others = [self._waiting.popleft() for _ in range(min(self._most - 1, len(self._waiting)))]
         try:
             _answer([mine, *others], self._ask)
+            if isinstance(mine.error, OperationalError):
+                others += self._all_told(mine.error)
         finally:
             for other in others:
                 other.is_over = True
                 other.turn.release()
             self._hand_on()
+
+    def _all_told(self, error: OperationalError) -> list[_Place[Question, Answer]]:
+        with self._lock:
+            behind = list(self._waiting)
+            self._waiting.clear()
+        for place in behind:
+            place.error = error
+        return behind
 
     def _hand_on(self) -> None:
         with self._lock:

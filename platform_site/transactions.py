@@ -29,7 +29,7 @@ Result = TypeVar("Result")
 Again = Callable[..., Any]
 ATTEMPTS = 4
 PATIENCE = 1.0
-"""Seconds: who waited longer is told at once, as by a standby that is dead, instead of waiting once more (I03-1)."""
+"""Seconds: who lost the connection after more, as to a dead standby, is told and waits no second time (I03-1)."""
 _GOING_DOWN = {error.sqlstate for error in (pg.AdminShutdown, pg.CrashShutdown, pg.CannotConnectNow)}
 
 _running: ContextVar[bool] = ContextVar("an action is running", default=False)
@@ -143,7 +143,8 @@ def with_patience(run: Callable[[], Result]) -> Result:
         try:
             return run()
         except (OperationalError, InterfaceError) as error:
-            _refuse_or_go_on(error, last=attempt == ATTEMPTS or time.monotonic() - began > PATIENCE)
+            late = time.monotonic() - began > PATIENCE
+            _refuse_or_go_on(error, last=attempt == ATTEMPTS or (late and _is_lost(error.__cause__)))
     raise AssertionError("unreachable")  # pragma: no cover
 
 
@@ -151,6 +152,13 @@ def give_back() -> None:
     """Give the connection back to the pool, if there is one, before the request ends: others wait for it."""
     if "pool" in connection.settings_dict["OPTIONS"] and not connection.in_atomic_block:
         connection.close()
+
+
+def close_pool() -> None:
+    """Close the connections that this process has opened, and their pool."""
+    connection.close()
+    close: Callable[[], None] = getattr(connection, "close_pool")  # noqa: B009 - PostgreSQL's own
+    close()
 
 
 def _refuse_or_go_on(error: Exception, *, last: bool) -> None:

@@ -15,7 +15,7 @@ from platform_site.celery import refuse_if_wrong  # noqa: E402 - after Django is
 
 refuse_if_wrong()
 
-from django.db import connection  # noqa: E402
+from platform_site.transactions import close_pool  # noqa: E402
 
-connection.close()
-connection.close_pool()  # the server forks its workers after this: each opens its own
+
+close_pool()  # the server forks its workers after this: each opens its own

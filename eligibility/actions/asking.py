@@ -13,7 +13,8 @@ from psycopg import errors as pg
 from eligibility.permissions import coverage_only
 from platform_site.actions.notices import tell_fund
 from platform_site.actors import Actor, Call
-from platform_site.errors import REFUSALS, KeyInUse, TooManyWrongTries
+from platform_site.errors import REFUSALS, Busy, KeyInUse, Refused, TooManyWrongTries
+from platform_site.idempotency import key_lock
 from platform_site.limits import Budget
 from platform_site.models import Notice
 from platform_site.periods import jst_day
@@ -103,8 +104,20 @@ def _call(questions: Sequence[dict[str, Any]]) -> list[Facts]:
             return [row[0] for row in cursor.fetchall()]
     except OperationalError as error:
         if isinstance(error.__cause__, pg.LockNotAvailable):
-            raise KeyInUse(retry_after=1) from error
+            raise _in_use(questions[0]) from error
         raise
+
+
+def _in_use(question: dict[str, Any]) -> Refused:
+    """Return why a check waited too long: its key is being worked on, or others ask for the same person."""
+    if question["key_digest"]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select pg_try_advisory_xact_lock(%s)", [key_lock(bytes.fromhex(question["key_digest"][2:]))]
+            )
+            if not cursor.fetchone()[0]:
+                return KeyInUse(retry_after=1)
+    return Busy(retry_after=1)
 
 
 _together = Together(_put, lanes=LANES, most=MOST)

@@ -1,6 +1,7 @@
 """The check at the counter (資格確認): what covers this person on a day, and a check-in for her visit."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -24,7 +25,7 @@ from eligibility.rules.numbers import branch_key, number_key, symbol_key
 from platform_site import actors
 from platform_site.actors import Actor
 from platform_site.identifiers import InsurerNumber, PayerNumber, RecipientNumber
-from platform_site.limits import budget
+from platform_site.limits import budget, pace_at_target
 from platform_site.models import Verification
 from platform_site.periods import jst_day
 from platform_site.permissions import Scope, check_scope, facility
@@ -59,7 +60,7 @@ def check_by_number(
             home_consents_until=_home_consents_until(at),
         )  # fmt: skip
     target = f"{insurer_number}:{asked['symbol_key']}:{asked['number_key']}"
-    return ask({**asked, **budgeted(budget(by, target))}, by=by)
+    return ask({**asked, **_charged(by, target)}, by=by)
 
 
 def check_by_assistance(
@@ -79,7 +80,7 @@ def check_by_assistance(
             payer_number=str(payer_number), recipient_number=str(recipient_number),
             birth_date=birth_date.isoformat(), home_consents_until=_home_consents_until(at),
         )  # fmt: skip
-    return ask({**asked, **budgeted(budget(by, f"{payer_number}:{recipient_number}"))}, by=by)
+    return ask({**asked, **_charged(by, f"{payer_number}:{recipient_number}")}, by=by)
 
 
 def check_by_card(*, proof: str, on: date, by: Actor, at: datetime) -> Facts:
@@ -96,6 +97,12 @@ def check_by_card(*, proof: str, on: date, by: Actor, at: datetime) -> Facts:
             **card_members(read, by=by, at=at),
         )
     return ask(asked, by=by)
+
+
+def _charged(by: Actor, target: str) -> dict[str, Any]:
+    """Return the budget that a miss is charged to; raise TooManyRequests for who asks for one person too fast."""
+    pace_at_target.step((by.client, target), most=settings.REQUESTS_PER_TARGET)
+    return budgeted(budget(by, target))
 
 
 def read_proof(compact: str, *, at: datetime) -> proofs.Proof:

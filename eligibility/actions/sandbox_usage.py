@@ -93,7 +93,8 @@ def _make_partitions(moment: datetime) -> None:
 def _ask(questions: Sequence[dict[str, Any]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "select count(*) from jsonb_array_elements(%s::jsonb) asked, eligibility_checks_v2(jsonb_build_array(asked))",
+            "select count(*) from jsonb_array_elements(%s::jsonb) as asked,"
+            " eligibility_checks_v2(jsonb_build_array(asked))",
             [json.dumps(questions)],
         )
 

@@ -42,7 +42,7 @@ def actor_of(request: Any) -> Actor:
         acting_user=acting_user(request),
         call=Call(request_id=request.request_id),
     )
-    return request.actor  # type: ignore[no-any-return]
+    return request.actor
 
 
 def _token(request: Any) -> tokens.Token:

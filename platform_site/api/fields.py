@@ -130,7 +130,7 @@ def validated(kind: type["Strict"], sent: Any, **context: Any) -> dict[str, Any]
 
     REST framework copies every field for every request, which costs more than all else that it does (ADR 0022).
     """
-    known: dict[type[Strict], Strict] = _own.__dict__
+    known: dict[type[Strict], Strict] = _own.__dict__.setdefault("known", {})
     serializer = known.get(kind)
     if serializer is None:
         serializer = known[kind] = kind()

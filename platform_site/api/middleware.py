@@ -29,6 +29,8 @@ class RequestLine:
         request.request_id = request_id(request)  # type: ignore[attr-defined]
         response = self.get_response(request)
         response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        if not response.streaming and response.status_code not in _WITHOUT_LENGTH:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         match = request.resolver_match
         actor = getattr(request, "actor", None)
         log.info(
@@ -49,6 +51,7 @@ class RequestLine:
         return lost.answer(request, problems.refusal_of(error, request))
 
 
+_WITHOUT_LENGTH = frozenset({204, 304})
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 

@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import Any
 
 from csp.middleware import CSPMiddleware
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
@@ -13,8 +12,6 @@ from django.template.response import SimpleTemplateResponse
 from django.urls import Resolver404, ResolverMatch, get_urlconf, resolve
 
 from platform_site.api import problems
-from platform_site.errors import Unavailable
-from platform_site.limits import Crowd
 from platform_site.portal import lost
 
 
@@ -28,25 +25,16 @@ class Programs:
         self._people = get_response
         self._security = SecurityMiddleware(get_response)
         self._around = (self._security, CSPMiddleware(get_response), XFrameOptionsMiddleware(get_response))
-        self._crowd = Crowd(settings.MOST_AT_ONCE)
         self._headers: dict[bool, dict[str, str]] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer."""
         if not request.path_info.startswith(lost.PROGRAMS):
             return self._people(request)
-        response = self._security.process_request(request) or self._let_in(request)
+        response = self._security.process_request(request) or door(request)
         for name, value in self._headers_of(request).items():
             response.headers.setdefault(name, value)
         return response
-
-    def _let_in(self, request: HttpRequest) -> HttpResponse:
-        """Answer, or say at once that too many are being answered: who is let in is answered as fast as ever (I03)."""
-        try:
-            with self._crowd:
-                return door(request)
-        except Unavailable as full:
-            return problems.response(full, request)
 
     def _headers_of(self, request: HttpRequest) -> dict[str, str]:
         """Return what stands on every answer: the same for all requests, but for TLS."""
@@ -73,7 +61,7 @@ def door(request: HttpRequest) -> HttpResponse:
             response.render()
     except Exception as error:
         return lost.answer(request, problems.refusal_of(error, request))
-    return response  # type: ignore[no-any-return]
+    return response
 
 
 @lru_cache(maxsize=1024)

@@ -19,6 +19,7 @@ from platform_site.api.fields import Strict, validated
 from platform_site.api.parsers import whole_body
 from platform_site.errors import Fault, Format, Invalid, KeyRequired, UnknownField, WrongMediaType, WrongMethod
 from platform_site.gateways.strict_json import shown
+from platform_site.limits import crowd
 from platform_site.models import Job
 from platform_site.periods import jst_day
 
@@ -41,17 +42,22 @@ class View(APIView):
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer; whatever is raised becomes a problem. REST framework's own way costs more than a check (ADR 0022)."""
         try:
-            self.initial(request, *args, **kwargs)
-            response = getattr(self, request.method.lower())(request, *args, **kwargs)
+            self.sign_in(request)
+            with crowd:
+                self.initial(request, *args, **kwargs)
+                response = getattr(self, request.method.lower())(request, *args, **kwargs)
         except Exception as error:
             response = problems.handler(error, {"request": request, "view": self})
         return self.finalize_response(request, response, *args, **kwargs)
 
-    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Sign the caller in, take the request's moment, read the body within its limit, bind the key to it."""
+    def sign_in(self, request: Any) -> None:
+        """Take the request's moment and who asks. Who asks too fast is told so before she takes anybody's place."""
         self.at = request.at
         if self.authentication_classes:
             self.actor = actor_of(request)
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Read the body within its limit, and bind the key to it."""
         if request.method not in self.allowed_methods:
             raise WrongMethod
         self._check_query(request)

@@ -67,7 +67,7 @@ class TestCrowds:
     """More at once than can be answered well."""
 
     def test_one_too_many_is_told_to_come_again_and_is_let_in_when_another_has_left(self):
-        crowd = Crowd(1)
+        crowd = Crowd(lambda: 1)
         with crowd, pytest.raises(Unavailable) as refused, crowd:
             raise AssertionError("it was let in")
         assert refused.value.retry_after == 1
@@ -75,7 +75,7 @@ class TestCrowds:
             pass
 
     def test_who_fails_inside_leaves_all_the_same(self):
-        crowd = Crowd(1)
+        crowd = Crowd(lambda: 1)
         with pytest.raises(ZeroDivisionError), crowd:
             raise ZeroDivisionError
         with crowd:
@@ -97,3 +97,20 @@ class TestCrowds:
             one.join(30)
         assert (answer.status_code, answer["Retry-After"], answer.json()["code"]) == (503, "1", "SYS-UNAVAILABLE")
         assert inside[0].status_code == 200
+
+
+def test_who_asks_for_one_person_too_fast_is_told_so_and_for_others_goes_on(settings):
+    settings.REQUESTS_PER_TARGET = 3
+    other = {**P001, "insurer_number": "138057", "symbol": "", "number": "20030012", "birth_date": "1965-10-10"}
+    answers = [CLINIC.check(P001) for _ in range(12)]
+    assert {answer.status_code for answer in answers} == {201, 429}
+    refused = next(answer for answer in answers if answer.status_code == 429)
+    assert (refused.json()["code"], refused["Retry-After"]) == ("RATE-CLIENT", "1")
+    assert CLINIC.check(other).status_code == 201
+
+
+@pytest.mark.urls("tests.support.crowded_doors")
+def test_who_asks_too_fast_takes_nobodys_place(settings):
+    settings.REQUESTS_PER_SECOND, settings.MOST_AT_ONCE = 1, 0
+    statuses = [CLINIC.get("/api/echo").status_code for _ in range(6)]
+    assert 429 in statuses
