@@ -14,7 +14,7 @@ from benchmarks.traffic import OPEN_CONNECTIONS, Site, site
 
 
 FEW = 10_000
-WARM = 2
+WARM = 6
 CARDS_A_SECOND = 2_500
 """Proofs that are signed for each second of as many checks by card as go."""
 

@@ -3,6 +3,7 @@
 A sandbox's time can be set: what its file `clock` says, in seconds, lies between the real time and its own.
 """
 
+import os
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -22,20 +23,25 @@ def now() -> datetime:
 
 def offset() -> timedelta:
     """Return by how much the sandbox's time differs from the real one."""
-    path = file()
+    path = _path(settings.LOCAL_DIR)
     try:
-        return _offset_in(path, path.stat().st_mtime_ns)
+        return _offset_in(path, os.stat(path).st_mtime_ns)  # noqa: PTH116 - a Path costs more than the rest
     except OSError:
         return timedelta()
 
 
 def file() -> Path:
     """Return where a sandbox keeps its difference."""
-    return Path(settings.LOCAL_DIR) / "clock"
+    return Path(_path(settings.LOCAL_DIR))
 
 
 @lru_cache(maxsize=4)
-def _offset_in(path: Path, written_ns: int) -> timedelta:
+def _path(folder: Path) -> str:
+    return str(Path(folder) / "clock")
+
+
+@lru_cache(maxsize=4)
+def _offset_in(path: str, written_ns: int) -> timedelta:
     """Return what the file says; a new time of writing reads it anew."""
-    text = path.read_text().strip()
+    text = Path(path).read_text().strip()
     return timedelta(seconds=max(-MOST, min(MOST, int(text)))) if text.lstrip("-").isdigit() else timedelta()

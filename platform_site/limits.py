@@ -49,6 +49,10 @@ class Pace:
         self._counts: OrderedDict[Hashable, tuple[int, int]] = OrderedDict()
         self._lock = Lock()
 
+    def forget(self) -> None:
+        """Begin anew."""
+        self._counts.clear()
+
     def step(self, client: Hashable, *, most: int) -> None:
         """Count a request; raise TooManyRequests when the client has made more than `most` in this second."""
         second = int(time.monotonic())

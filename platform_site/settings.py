@@ -198,7 +198,12 @@ SILENCED_SYSTEM_CHECKS = [
 DATABASES = {"default": database("DATABASE_URL")}
 if os.environ.get("DATABASE_POOL"):  # set by wsgi.py: the threads of a web process share so many connections
     DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env_int("DATABASE_POOL", 6), "timeout": 2}
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": env_int("DATABASE_POOL", 6),
+        "timeout": 2,
+        "reconnect_timeout": 1,  # its pauses grow while PostgreSQL is away: begin anew each second
+    }
 if os.environ.get("DATABASE_OWNER_URL"):
     DATABASES["owner"] = database("DATABASE_OWNER_URL", role="app_owner")
 if os.environ.get("DATABASE_AUDIT_URL"):

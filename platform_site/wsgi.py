@@ -19,3 +19,11 @@ from platform_site.transactions import close_pool  # noqa: E402
 
 
 close_pool()  # the server forks its workers after this: each opens its own
+
+from django.core.signals import request_started  # noqa: E402
+from django.db import close_old_connections, reset_queries  # noqa: E402
+
+
+# A request's end gives its connections back to the pool; to look again at the next one's start finds nothing to do.
+request_started.disconnect(close_old_connections)
+request_started.disconnect(reset_queries)

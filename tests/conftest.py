@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
+from platform_site import limits
 from platform_site.queries import refreshed
 from tests.support import databases
 
@@ -59,3 +60,4 @@ def committed(django_db_setup: str, django_db_blocker) -> Iterator[str]:
 def _nothing_remembered() -> None:
     """Let no test see what an earlier one left in the lists that a process keeps."""
     refreshed.forget_all()
+    limits.pace_at_target.forget()

@@ -7,6 +7,7 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 from uuid import UUID, uuid4
@@ -93,8 +94,7 @@ def _verify(token: str) -> Token:
         header = jws.extract_compact(token.encode()).headers()
         if header.keys() != {"alg", "typ", "kid"} or header["typ"] != TYPE or not _KID.fullmatch(header["kid"]):
             raise ValueError("not one of ours")
-        key = ECKey.import_key(_jwk(int(header["kid"])))
-        signed = jws.deserialize_compact(token, key, algorithms=["ES256"])
+        signed = jws.deserialize_compact(token, _key(int(header["kid"])), algorithms=["ES256"])
         return _token(json.loads(signed.payload))
     except (JoseError, keys.KeyMissing, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise TokenUnreadable from error
@@ -112,14 +112,22 @@ def _token(claims: dict[str, Any]) -> Token:
     )
 
 
-def _jwk(version: int) -> dict[str, Any]:
+def _key(version: int) -> ECKey:
+    """Return the key that a version signs with, as joserfc verifies with it."""
     numbers = keys.public_key(KEY, version).public_numbers()
-    return {
-        "kty": "EC",
-        "crv": "P-256",
-        "x": _base64url(numbers.x.to_bytes(32, "big")),
-        "y": _base64url(numbers.y.to_bytes(32, "big")),
-    }
+    return _imported(numbers.x, numbers.y)
+
+
+@lru_cache(maxsize=16)
+def _imported(x: int, y: int) -> ECKey:
+    return ECKey.import_key(
+        {
+            "kty": "EC",
+            "crv": "P-256",
+            "x": _base64url(x.to_bytes(32, "big")),
+            "y": _base64url(y.to_bytes(32, "big")),
+        }
+    )
 
 
 def _encode(value: dict[str, Any]) -> str:

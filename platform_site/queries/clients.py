@@ -26,8 +26,8 @@ def client_in_use(client_id: str) -> ApiClient | None:
 @lru_cache(maxsize=200_000)
 def acting_organisation(uid: UUID) -> actors.Organisation:
     """Return an organisation as an actor carries it; kind and code never change, so it is read once a process."""
-    row = Organisation.objects.get(uid=uid)
-    return actors.Organisation(id=row.pk, uid=row.uid, kind=row.kind, code=row.code)
+    pk, kind, code = Organisation.objects.values_list("pk", "kind", "code").get(uid=uid)
+    return actors.Organisation(id=pk, uid=uid, kind=kind, code=code)
 
 
 def is_disabled(client: UUID, organisation: UUID) -> bool:
