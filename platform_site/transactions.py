@@ -150,7 +150,8 @@ def with_patience(run: Callable[[], Result]) -> Result:
 
 def give_back() -> None:
     """Give the connection back to the pool, if there is one, before the request ends: others wait for it."""
-    if "pool" in connection.settings_dict["OPTIONS"] and not connection.in_atomic_block:
+    pooled = connection.connection is not None and "pool" in connection.settings_dict["OPTIONS"]
+    if pooled and not connection.in_atomic_block:
         connection.close()
 
 

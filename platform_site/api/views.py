@@ -22,6 +22,7 @@ from platform_site.gateways.strict_json import shown
 from platform_site.limits import crowd
 from platform_site.models import Job
 from platform_site.periods import jst_day
+from platform_site.transactions import give_back
 
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -43,6 +44,7 @@ class View(APIView):
         """Answer; whatever is raised becomes a problem. REST framework's own way costs more than a check (ADR 0022)."""
         try:
             self.sign_in(request)
+            give_back()  # nobody waits for a place with a connection in hand
             with crowd:
                 self.initial(request, *args, **kwargs)
                 response = getattr(self, request.method.lower())(request, *args, **kwargs)

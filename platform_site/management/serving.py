@@ -4,8 +4,8 @@ import sys
 
 
 PROCESSES = 2
-THREADS = 96
-"""Of each process: many more than are let in at once (settings.MOST_AT_ONCE), so that the others are told at once."""
+THREADS = 72
+"""Of each process: more than are let in and wait (settings.MOST_AT_ONCE), so that the others are told at once."""
 
 
 def web_command(host: str, port: int) -> list[str]:

@@ -9,6 +9,7 @@ from platform_site.errors import Unavailable
 from platform_site.limits import Crowd
 from tests.support.callers import P001, Caller
 from tests.support.doors import FAILURE
+from tests.support.until import wait_until
 
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ class TestCrowds:
     """More at once than can be answered well."""
 
     def test_one_too_many_is_told_to_come_again_and_is_let_in_when_another_has_left(self):
-        crowd = Crowd(lambda: 1)
+        crowd = Crowd(lambda: 1, lambda: 0)
         with crowd, pytest.raises(Unavailable) as refused, crowd:
             raise AssertionError("it was let in")
         assert refused.value.retry_after == 1
@@ -75,17 +76,36 @@ class TestCrowds:
             pass
 
     def test_who_fails_inside_leaves_all_the_same(self):
-        crowd = Crowd(lambda: 1)
+        crowd = Crowd(lambda: 1, lambda: 0)
         with pytest.raises(ZeroDivisionError), crowd:
             raise ZeroDivisionError
         with crowd:
+            pass
+
+    def test_those_who_wait_are_let_in_in_their_order_one_for_each_that_leaves(self):
+        crowd, seen = Crowd(lambda: 1, lambda: 3), []
+
+        def visit(number: int) -> None:
+            with crowd:
+                seen.append(number)
+
+        threads = [threading.Thread(target=visit, args=(number,)) for number in range(3)]
+        with crowd:
+            for count, thread in enumerate(threads, start=1):
+                thread.start()
+                wait_until(lambda count=count: len(crowd._waiting) == count)
+            assert seen == []
+        for thread in threads:
+            thread.join(30)
+        assert seen == [0, 1, 2]
+        with crowd, pytest.raises(Unavailable), Crowd(lambda: 0, lambda: 0):
             pass
 
     @pytest.mark.urls("tests.support.crowded_doors")
     def test_at_the_door_it_is_503_with_retry_after(self, settings):
         from tests.support import crowded_doors
 
-        settings.MOST_AT_ONCE = 1
+        settings.MOST_AT_ONCE, settings.MOST_WAITING = 1, 0
         client, inside = Client(), []
         one = threading.Thread(target=lambda: inside.append(client.get("/api/slow")))
         one.start()
@@ -111,6 +131,6 @@ def test_who_asks_for_one_person_too_fast_is_told_so_and_for_others_goes_on(sett
 
 @pytest.mark.urls("tests.support.crowded_doors")
 def test_who_asks_too_fast_takes_nobodys_place(settings):
-    settings.REQUESTS_PER_SECOND, settings.MOST_AT_ONCE = 1, 0
+    settings.REQUESTS_PER_SECOND, settings.MOST_AT_ONCE, settings.MOST_WAITING = 1, 0, 0
     statuses = [CLINIC.get("/api/echo").status_code for _ in range(6)]
     assert 429 in statuses

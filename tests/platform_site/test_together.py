@@ -7,6 +7,7 @@ import pytest
 from django.db import OperationalError
 
 from platform_site.together import Together
+from tests.support.until import wait_until
 
 
 class Asked:
@@ -46,15 +47,6 @@ def behind(asked: Asked, numbers: Sequence[int], *, most: int = 8, lanes: int = 
     for thread in threads:
         thread.join(30)
     return came
-
-
-def wait_until(test: Callable[[], object]) -> None:
-    end = threading.Event()
-    for _ in range(3000):
-        if test():
-            return
-        end.wait(0.01)
-    raise AssertionError("it did not come to that")
 
 
 def test_a_question_that_is_alone_goes_alone_at_once():
