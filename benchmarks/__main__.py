@@ -8,8 +8,8 @@ from benchmarks import options
 
 NAMES = ("feed", "audit", "faults", "month_start", "morning", "overload", "eligibility")
 """In the order of a whole run, which ends with the line of `eligibility`."""
-ALONE = ("replica", "pooler", "restore", "sizes", "open_transaction")
-"""Run by name only: they need PostgreSQL's other programs, PgBouncer or age."""
+ALONE = ("feed_burst", "replica", "pooler", "restore", "sizes", "open_transaction")
+"""Run by name only: most need PostgreSQL's other programs, PgBouncer or age."""
 
 
 def main(arguments: list[str]) -> None:

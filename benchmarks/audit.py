@@ -46,7 +46,10 @@ class Outcome:
 
 def main() -> None:
     """Measure, print the table and a line of JSON; end with 1 if a check was seen to wait or the drop took too long."""
-    with stage.database() as environment, stage.server(environment, REQUESTS_PER_SECOND=LIMIT) as (port, _):
+    with (
+        stage.database() as environment,
+        stage.server(environment, REQUESTS_PER_SECOND=LIMIT, REQUESTS_PER_TARGET=LIMIT) as (port, _),
+    ):
         _fill(environment, ROWS, years=6)
         _fill(environment, 1000, years=7)
         seen, stop = Seen(), Event()

@@ -82,7 +82,11 @@ def started() -> Iterator[Installation]:
 def own_environment(local: Path, port: int) -> dict[str, str]:
     """Return the environment of an installation that shares nothing with the one that we may run in."""
     kept = {name: value for name, value in os.environ.items() if name not in NOT_ITS}
-    more = {"PYTHONUNBUFFERED": "1", "REQUESTS_PER_SECOND": "1000"}  # two clinics ask, more than they may
+    more = {
+        "PYTHONUNBUFFERED": "1",
+        "REQUESTS_PER_SECOND": "1000",
+        "REQUESTS_PER_TARGET": "1000",
+    }  # two clinics ask, more than they may
     return kept | {"PLATFORM_LOCAL": str(local), "PORT": str(port), **more}
 
 

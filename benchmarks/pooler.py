@@ -43,7 +43,7 @@ def main() -> None:
 def _asked(environment: dict[str, str]) -> tuple[list[Answer], int]:
     """Return the answers of one round, and how many connections PostgreSQL saw for it at most."""
     with (
-        stage.server(environment, REQUESTS_PER_SECOND="100000") as (port, _),
+        stage.server(environment, REQUESTS_PER_SECOND="100000", REQUESTS_PER_TARGET="100000") as (port, _),
         Counters(port, PEOPLE, count=16) as asking,
     ):
         time.sleep(1)

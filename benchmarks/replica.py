@@ -30,7 +30,10 @@ def main() -> None:
         prepare = {**environment, "DATABASE_URL": urls.worker}
         subprocess.run([sys.executable, "manage.py", "prepare"], env=prepare, check=True)
         stage.fill(environment, PEOPLE)
-        with stage.server(environment, REQUESTS_PER_SECOND="100000") as (port, _), Counters(port, PEOPLE) as counters:
+        with (
+            stage.server(environment, REQUESTS_PER_SECOND="100000", REQUESTS_PER_TARGET="100000") as (port, _),
+            Counters(port, PEOPLE) as counters,
+        ):
             found = {"name": "replica", **_without_and_with(primary, counters)}
             found |= _dead_standby(primary, standby, counters)
             found |= _dead_primary(primary, standby, counters)

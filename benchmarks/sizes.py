@@ -26,7 +26,7 @@ group by 1
 def main() -> None:
     """Fill, ask for a while, and print bytes a row; the last line is one JSON object."""
     with stage.database() as environment:
-        with stage.server(environment, REQUESTS_PER_SECOND="100000") as (port, _):
+        with stage.server(environment, REQUESTS_PER_SECOND="100000", REQUESTS_PER_TARGET="100000") as (port, _):
             stage.fill(environment, PEOPLE)
             with Counters(port, PEOPLE, count=16):
                 time.sleep(SECONDS)
