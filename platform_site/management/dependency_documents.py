@@ -19,7 +19,7 @@ REASONS = {
     "djangorestframework": "Serializers and views of the REST doors; its parsers and errors give way to stricter ones.",
     "drf-spectacular": "Writes the OpenAPI document from the views, so that it cannot differ from them.",
     "drf-spectacular-sidecar": "Swagger UI as static files of our own: no page loads anything from elsewhere.",
-    "psycopg": "The driver for PostgreSQL; `binary`: needs no compiler and no libpq; `pool`: threads share connections.",
+    "psycopg": "The driver for PostgreSQL; `binary`: no compiler, no libpq; `pool`: threads share connections.",
     "celery": "Feeds, bulk checks, the outbox's relay and periodic work, outside of requests; `redis` is its broker.",
     "cryptography": "X.509 paths and revocation lists of cards; AES-GCM of sealed columns, AES-SIV of handles, HMACs.",
     "joserfc": "JWS of client assertions, access tokens and card proofs; takes exactly the algorithms it is told.",
