@@ -4,10 +4,13 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from eligibility.actions import asking, checks
 from eligibility.models import EligibilityCheck
 from platform_site import clock
+from platform_site.errors import Refused
+from platform_site.idempotency import key_lock
 from platform_site.identifiers import InsurerNumber
 from platform_site.limits import budget
 from platform_site.periods import jst_day
@@ -113,3 +116,23 @@ def test_the_budget_is_that_of_the_question(asked):
     question = asked()
     target = f"{question['insurer_number']}:{question['symbol_key']}:{question['number_key']}"
     assert question["subjects"] == asking.budgeted(budget(CLINIC.actor, target))["subjects"]
+
+
+@pytest.mark.parametrize(
+    ("key", "held", "code"),
+    [
+        (b"k" * 32, "key", "DUP-KEY-IN-USE"),
+        (b"k" * 32, "target", "CONF-BUSY"),
+        (None, "target", "CONF-BUSY"),
+    ],
+)
+def test_who_is_asked_alone_and_waits_too_long_is_told_for_what(committed, asked, key, held, code):
+    question = asked(key)
+    lock = key_lock(key) if held == "key" and key else f"hashtextextended('{question['subjects'][2][2:]}', 2)"
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('lock_timeout', '50ms', false)")
+    with owner(committed) as other, other.transaction():
+        other.execute(f"select pg_advisory_xact_lock({lock})")
+        with pytest.raises(Refused) as refused:
+            asking._put([question])
+    assert (refused.value.problem.code, refused.value.retry_after) == (code, 1)

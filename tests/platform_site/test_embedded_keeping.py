@@ -2,6 +2,7 @@
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -37,7 +38,8 @@ def test_postgresql_is_there_again_with_all_that_was_committed(used_machine: Mac
         query(url, "drop table if exists kept; create table kept as select 7 as number")
         before = used_machine.postmaster(cluster.folder)
         for process in leftovers.processes_in(cluster.data):
-            os.kill(process, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended by itself when its postmaster did
+                os.kill(process, signal.SIGKILL)
         until(lambda: answers(url))
         assert used_machine.postmaster(cluster.folder) != before
         assert query(url, "select number from kept") == [(7,)]
