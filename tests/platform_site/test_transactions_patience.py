@@ -6,6 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import InterfaceError, OperationalError, connection, transaction
 
+from platform_site import transactions
 from platform_site.actors import the_platform
 from platform_site.errors import Busy
 from platform_site.models import Notice
@@ -173,3 +174,28 @@ def test_a_deadlock_that_comes_each_time_is_given_up(committed):
     with pytest.raises(OperationalError):
         with_patience(fail)
     assert next(tries) == ATTEMPTS + 1
+
+
+def test_who_lost_the_connection_late_waits_no_second_time(committed, monkeypatch):
+    monkeypatch.setattr(transactions, "PATIENCE", -1.0)
+    tries = count()
+
+    def lose_it() -> None:
+        next(tries)
+        kill_own_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+
+    with pytest.raises(OperationalError):
+        with_patience(lose_it)
+    assert next(tries) == 1
+    connection.close()
+
+
+def test_a_connection_goes_back_to_its_pool_between_transactions_and_never_within_one(committed, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "pool", None)
+    with transaction.atomic():
+        transactions.give_back()
+        assert connection.connection is not None
+    transactions.give_back()
+    assert connection.connection is None
