@@ -261,7 +261,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Tokyo"
 CELERY_BEAT_SCHEDULE = {
     "relay what is due in the outbox": {"task": "platform_site.relay_outbox", "schedule": 5},
-    "make partitions ahead": {"task": "platform_site.make_partitions", "schedule": 6 * 3600},
+    # At hours of the day, as beat counts intervals from its own start: one that starts often would never come to it.
+    "make partitions ahead": {"task": "platform_site.make_partitions", "schedule": crontab(hour="1-23/6", minute=10)},
     "purge what has expired": {"task": "platform_site.purge_expired", "schedule": crontab(hour=2, minute=30)},
     "count what is due to be purged": {"task": "platform_site.count_due", "schedule": crontab(hour="*/6", minute=15)},
     "tell of dead letters": {"task": "platform_site.tell_of_dead_letters", "schedule": 600},
