@@ -172,11 +172,11 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "platform_site.portal.middleware.Sessions",
     "platform_site.portal.bounds.Bounds",
-    "platform_site.portal.middleware.Csrf",
-    "platform_site.portal.middleware.Authentication",
-    "platform_site.portal.middleware.Messages",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "platform_site.portal.middleware.Htmx",
+    "django_htmx.middleware.HtmxMiddleware",
     "platform_site.portal.bounds.Parameters",
     "platform_site.portal.middleware.SignedIn",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -188,19 +188,17 @@ WSGI_APPLICATION = "platform_site.wsgi.application"
 APPEND_SLASH = False
 AUTH_USER_MODEL = "platform_site.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SILENCED_SYSTEM_CHECKS = [
-    "security.W003",  # the CSRF middleware is there, as ours, which leaves the doors of programs alone (API-12)
-    "security.W018",
-]
+SILENCED_SYSTEM_CHECKS = ["security.W018"]
 
 # --- database, broker ----------------------------------------------------------------------------
 
 DATABASES = {"default": database("DATABASE_URL")}
+WEB_POOL = env_int("DATABASE_POOL", 6)
 if os.environ.get("DATABASE_POOL"):  # set by wsgi.py: the threads of a web process share so many connections
     DATABASES["default"]["CONN_MAX_AGE"] = 0
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,
-        "max_size": env_int("DATABASE_POOL", 6),
+        "max_size": WEB_POOL,
         "timeout": 2,
         "reconnect_timeout": 1,  # its pauses grow while PostgreSQL is away: begin anew each second
     }
@@ -227,7 +225,6 @@ if DATABASE_POOLER:
         _database["DISABLE_SERVER_SIDE_CURSORS"] = True
 # Of the whole installation, all hosts together, so that its pools fit into PostgreSQL's connections (I03-4).
 WEB_PROCESSES, WORKER_PROCESSES = env_int("WEB_PROCESSES", 2), env_int("WORKER_PROCESSES", 4)
-WEB_POOL = env_int("DATABASE_POOL", 6)
 CONNECTION_RESERVE = env_int("CONNECTION_RESERVE", 10)  # for administrators, backups and migrations
 
 CELERY_BROKER_URL = env_url("REDIS_URL", schemes=["redis", "rediss", "redis+socket"], help=HOW)
@@ -424,7 +421,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["platform_site.api.authentication.BearerToken"],
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_PARSER_CLASSES": ["platform_site.api.parsers.StrictJSONParser"],
-    "DEFAULT_RENDERER_CLASSES": ["platform_site.api.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "platform_site.api.renderers.OneRenderer",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "platform_site.api.problems.handler",

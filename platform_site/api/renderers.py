@@ -1,24 +1,8 @@
-"""Answers as JSON in UTF-8, whatever the caller says it accepts."""
+"""One form of request and of answer a door, whatever the caller says it accepts."""
 
-import json
 from typing import Any
 
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.renderers import BaseRenderer
-
-
-class JSONRenderer(BaseRenderer):
-    """Plain `json.dumps`: answers hold text, numbers, lists and objects only."""
-
-    media_type = "application/json"
-    format = "json"
-    charset = None
-
-    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        """Return the bytes; an answer without content stays empty."""
-        if data is None:
-            return b""
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class OneRenderer(BaseContentNegotiation):

@@ -71,11 +71,10 @@ class View(APIView):
     @cached_property
     def sent(self) -> Any:
         """Return the parsed body, parsed once; raise WrongMediaType for another type than the door's parsers take."""
-        sent = (self.request.content_type or "").split(";")[0].strip().lower()
-        parser = next((parser for parser in self.parser_classes if parser.media_type == sent), None)
+        parser = self.get_content_negotiator().select_parser(self.request, self.get_parsers())
         if parser is None:
             raise WrongMediaType
-        return parser().parse(io.BytesIO(self.body))
+        return parser.parse(io.BytesIO(self.body))
 
     def asked(self, serializer: type[Strict]) -> dict[str, Any]:
         """Return the validated members of a JSON body."""

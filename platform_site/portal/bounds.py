@@ -30,8 +30,6 @@ class Bounds:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or say what is wrong; a host that is not ours raises DisallowedHost, which is our 400 page."""
-        if request.path.startswith(lost.PROGRAMS):
-            return self.get_response(request)
         request.get_host()
         try:
             _check_address(request)
@@ -54,8 +52,6 @@ class Parameters:
 
     def process_view(self, request: HttpRequest, view: Any, *args: Any) -> HttpResponse | None:
         """Refuse a parameter that the page does not take, and a form with what no text has."""
-        if request.path.startswith(lost.PROGRAMS):
-            return None
         try:
             takes = _takes(view)
             if takes is not None:

@@ -8,13 +8,12 @@ from django.http import HttpRequest
 from platform_site import notices
 from platform_site.permissions import ROLES
 from platform_site.portal import navigation, people, sessions
-from platform_site.portal.lost import PROGRAMS
 from platform_site.portal.people import actor_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the navigation of the visitor's role, the way up from this page, and when her session ends."""
-    if request.path.startswith(PROGRAMS) or not hasattr(request, "session"):
+    if not hasattr(request, "session"):
         return {"sandbox": settings.SANDBOX}
     user = getattr(request, "user", None)
     page = getattr(request, "page", None)

@@ -1,42 +1,25 @@
-"""What stands around the pages of people, and only there: programs have no session, no cookie, no form (API-12)."""
+"""What stands around the pages of people; programs never come here (`api/programs.py`, API-12)."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.middleware import AuthenticationMiddleware
-from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django_htmx.middleware import HtmxMiddleware
 
 from platform_site.portal import factors, people, sessions
-from platform_site.portal.lost import PROGRAMS
 from platform_site.portal.sign_in_way import READS, go, to_sign_in
 
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
-class ForPeople:
-    """Leaves the paths of programs alone."""
-
-    get_response: Any
-
-    def __call__(self, request: HttpRequest) -> Any:
-        """Answer, through the middleware that this is mixed into where people are served."""
-        if request.path.startswith(PROGRAMS):
-            return self.get_response(request)
-        return super().__call__(request)  # type: ignore[misc]
-
-
-class Sessions(ForPeople, SessionMiddleware):
+class Sessions(SessionMiddleware):
     """Who a browser is; a session that another request ended meanwhile stays ended."""
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:
@@ -53,28 +36,6 @@ class Sessions(ForPeople, SessionMiddleware):
         return _to_sign_in(request) if isinstance(error, UpdateError) else None
 
 
-class Csrf(ForPeople, CsrfViewMiddleware):
-    """That a form was ours."""
-
-    def process_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Ask for the form's token where people are served."""
-        if request.path.startswith(PROGRAMS):
-            return None
-        return super().process_view(request, *args, **kwargs)
-
-
-class Authentication(ForPeople, AuthenticationMiddleware):
-    """Who the browser's user is."""
-
-
-class Messages(ForPeople, MessageMiddleware):
-    """What is said once."""
-
-
-class Htmx(ForPeople, HtmxMiddleware):
-    """Whether a part of a page is asked for."""
-
-
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     request.session_was_over = True  # type: ignore[attr-defined]
     return to_sign_in(request)
@@ -88,8 +49,6 @@ class SignedIn:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; whose request it is, is read when somebody asks."""
-        if request.path.startswith(PROGRAMS):
-            return self.get_response(request)
         sessions.end_if_over(request)
         request.actor = SimpleLazyObject(lambda: people.actor_of(request))  # type: ignore[attr-defined]
         response = self.get_response(request)
@@ -99,7 +58,7 @@ class SignedIn:
 
     def process_view(self, request: HttpRequest, view: Any, *args: Any) -> HttpResponse | None:
         """Lead whoever has to set a password or a second factor there, before any page that asks who she is."""
-        if request.path.startswith(PROGRAMS) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None
         match, access = request.resolver_match, getattr(view, "access", None)
         asks = access.signed_in if access is not None else match is not None and match.app_name == "admin"
