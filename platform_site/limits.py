@@ -11,6 +11,7 @@ from django.conf import settings
 from platform_site import keys
 from platform_site.actors import Actor
 from platform_site.errors import TooManyRequests, Unavailable
+from platform_site.turns import is_visitor
 
 
 @dataclass(frozen=True)
@@ -107,3 +108,9 @@ class Crowd:
 pace = Pace()
 pace_at_target = Pace()
 crowd = Crowd(lambda: settings.MOST_AT_ONCE, lambda: settings.MOST_WAITING)
+visitors = Crowd(lambda: settings.MOST_AT_COUNTER, lambda: 0)
+
+
+def place() -> Crowd:
+    """Return where the request that runs here takes its place: among threads, or at the counter."""
+    return visitors if is_visitor() else crowd

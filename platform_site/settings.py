@@ -294,6 +294,8 @@ REQUESTS_PER_SECOND = env_int("REQUESTS_PER_SECOND", 200)  # per client and proc
 REQUESTS_PER_TARGET = env_int("REQUESTS_PER_TARGET", 5)  # a second, per client and person asked for by number
 MOST_AT_ONCE = env_int("MOST_AT_ONCE", 24)  # programs' requests in one process
 MOST_WAITING = env_int("MOST_WAITING", 32)  # for those; who comes beyond is told 503 and to come again
+MOST_AT_COUNTER = env_int("MOST_AT_COUNTER", 64)  # requests that the event loop of one process carries at once
+AT_COUNTER = frozenset({"/api/v1/eligibility/checks"})
 BODY_LIMIT = env_int("BODY_LIMIT", 64 * 1024)  # bytes, where a path names no other
 FEED_LIMIT = env_int("FEED_LIMIT", 64 * 1024 * 1024)  # bytes of one coverage feed
 # Each path has its own limit, judged before the body is read (API-12); this one is for the texts beside a file.

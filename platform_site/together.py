@@ -11,6 +11,8 @@ from typing import Generic, TypeVar
 
 from django.db import OperationalError
 
+from platform_site.turns import elsewhere, turn
+
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -26,8 +28,7 @@ class _Place(Generic[Question, Answer]):
         self.answer: Answer | None = None
         self.error: Exception | None = None
         self.is_over = False
-        self.turn = Lock()
-        self.turn.acquire()  # released by whoever answers, or makes this one lead
+        self.turn = turn()  # released by whoever answers, or makes this one lead
 
 
 class Together(Generic[Question, Answer]):
@@ -67,14 +68,14 @@ class Together(Generic[Question, Answer]):
         with self._lock:
             others = [self._waiting.popleft() for _ in range(min(self._most - 1, len(self._waiting)))]
         try:
-            _answer([mine, *others], self._ask)
+            elsewhere(lambda: _answer([mine, *others], self._ask))
             if isinstance(mine.error, OperationalError):
                 others += self._all_told(mine.error)
         finally:
+            self._hand_on()
             for other in others:
                 other.is_over = True
                 other.turn.release()
-            self._hand_on()
 
     def _all_told(self, error: OperationalError) -> list[_Place[Question, Answer]]:
         with self._lock:
@@ -92,7 +93,7 @@ class Together(Generic[Question, Answer]):
                 self._free += 1
 
     def _alone(self, question: Question) -> Answer:
-        (answer,) = self._ask([question])
+        (answer,) = elsewhere(lambda: self._ask([question]))
         assert answer is not None  # noqa: S101 - who asks alone waits for what it needs
         return answer
 

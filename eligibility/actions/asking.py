@@ -21,12 +21,13 @@ from platform_site.periods import jst_day
 from platform_site.permissions import facility
 from platform_site.together import Together
 from platform_site.transactions import give_back, with_patience
+from platform_site.turns import elsewhere
 
 
 EVENT = "eligibility.checked"
 SPENT = "limits.spent"
 Facts = dict[str, Any]
-LANES, MOST = 2, 24
+LANES, MOST = 1, 64
 """How many statements of checks a process has under way at once, and how many checks are in one."""
 
 
@@ -77,7 +78,7 @@ def as_bytea(raw: bytes) -> str:
 
 def _refuse(code: str, retry_after: int | None, asked: dict[str, Any], *, by: Actor) -> NoReturn:
     if code == TooManyWrongTries.problem.code:
-        _tell_fund_once(by=by, at=datetime.fromisoformat(asked["at"]))
+        elsewhere(lambda: _tell_fund_once(by=by, at=datetime.fromisoformat(asked["at"])))
     raise REFUSALS[code](retry_after=retry_after)
 
 

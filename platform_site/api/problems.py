@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, SynchronousOnlyOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions
@@ -21,6 +21,7 @@ from platform_site.errors import (
     Unavailable,
     WrongMethod,
 )
+from platform_site.turns import Blocks
 
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,8 @@ def refusal_of(error: Exception, request: HttpRequest) -> Refused:
     """Return the refusal that an exception stands for; log what is not the caller's doing."""
     if isinstance(error, Refused):
         return error
+    if isinstance(error, SynchronousOnlyOperation):
+        raise Blocks from error
     if isinstance(error, exceptions.ValidationError):
         return Invalid(faults=faults_of(error))
     line: dict[str, Any] = {"exc_info": error, "extra": {"request_id": request_id(request)}}

@@ -19,7 +19,7 @@ from platform_site.api.fields import Strict, validated
 from platform_site.api.parsers import whole_body
 from platform_site.errors import Fault, Format, Invalid, KeyRequired, UnknownField, WrongMediaType, WrongMethod
 from platform_site.gateways.strict_json import shown
-from platform_site.limits import crowd
+from platform_site.limits import place
 from platform_site.models import Job
 from platform_site.periods import jst_day
 from platform_site.transactions import give_back
@@ -45,7 +45,7 @@ class View(APIView):
         try:
             self.sign_in(request)
             give_back()  # nobody waits for a place with a connection in hand
-            with crowd:
+            with place():
                 self.initial(request, *args, **kwargs)
                 response = getattr(self, request.method.lower())(request, *args, **kwargs)
         except Exception as error:

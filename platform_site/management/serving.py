@@ -11,8 +11,8 @@ THREADS = 72
 def web_command(host: str, port: int) -> list[str]:
     """Return the command line of the web server."""
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(PROCESSES), "--blocking-threads", str(THREADS), "--backlog", "1024",
+        sys.executable, "-m", "granian", "--interface", "asginl", "--host", host, "--port", str(port),
+        "--workers", str(PROCESSES), "--backlog", "1024",
         "--respawn-failed-workers", "--respawn-interval", "0.5", "--no-ws", "--log-level", "error",
-        "platform_site.wsgi:application",
+        "platform_site.asgi:application",
     ]  # fmt: skip

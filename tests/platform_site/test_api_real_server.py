@@ -5,6 +5,7 @@ import json
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
@@ -62,6 +63,16 @@ BODY = json.dumps(P001)
 def test_a_check_is_answered(served):
     status, answer = asked(served, body=BODY)
     assert (status, answer["result"]) == (201, "active")
+
+
+def test_many_checks_at_once_get_each_its_own_answer(served):
+    other = {**P001, "insurer_number": "138057", "symbol": "", "number": "20030012", "birth_date": "1965-10-10"}
+    with ThreadPoolExecutor(16) as clients:
+        answers = list(clients.map(lambda _: asked(served, body=json.dumps(other)), range(64)))
+    assert {status for status, _ in answers} <= {201, 429}  # one person is asked for a few times a second at most
+    checks = [answer["check_id"] for status, answer in answers if status == 201]
+    assert len(checks) > 1
+    assert len(set(checks)) == len(checks)
 
 
 class TestLostAnswers:

@@ -70,10 +70,11 @@ def free_port() -> int:
 
 
 def _start(port: int, variables: Mapping[str, str], log: Path, folder: Path = PROJECT) -> subprocess.Popen:
+    asgi = (folder / "platform_site" / "asgi.py").exists()  # the release before may have none
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "error",
-        "platform_site.wsgi:application",
+        sys.executable, "-m", "granian", "--interface", "asginl" if asgi else "wsgi", "--host", "127.0.0.1",
+        "--port", str(port), "--workers", "1", "--no-ws", "--log-level", "error",
+        f"platform_site.{'asgi' if asgi else 'wsgi'}:application",
     ]  # fmt: skip
     with log.open("wb") as out:
         return subprocess.Popen(command, cwd=folder, env=variables, stdout=out, stderr=out)

@@ -1,0 +1,89 @@
+"""Waiting without holding a thread: who waits is a thread, or a request that the event loop carries (ADR 0023)."""
+
+import threading
+from asyncio import AbstractEventLoop
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import Protocol, TypeVar
+
+from greenlet import getcurrent, greenlet
+
+
+Result = TypeVar("Result")
+
+
+class Blocks(BaseException):
+    """A visitor would have to block, as by asking the database: whoever carries it runs it again in a thread.
+
+    It is no Exception, so that nothing on its way takes it for a fault of the request.
+    """
+
+
+class Visitor(greenlet):
+    """A request that runs in the event loop until it has to wait; others run meanwhile."""
+
+    def __init__(self, run: Callable[[], None], loop: AbstractEventLoop, executor: Executor) -> None:
+        super().__init__(run)
+        self.loop, self.executor, self.carrier = loop, executor, getcurrent()
+
+
+class Turn(Protocol):
+    """What one waits at until another says that it is over."""
+
+    def acquire(self) -> object:
+        """Wait."""
+
+    def release(self) -> None:
+        """Let the one who waits go on; called once, from whatever thread."""
+
+
+class _VisitorsTurn:
+    """A turn at which no thread stands: the loop goes on with others."""
+
+    __slots__ = ("_is_over", "_thread", "_visitor", "_waits")
+
+    def __init__(self, visitor: Visitor) -> None:
+        self._visitor, self._thread = visitor, threading.get_ident()
+        self._is_over = self._waits = False
+
+    def acquire(self) -> None:
+        if not self._is_over:
+            self._waits = True
+            self._visitor.carrier.switch()
+
+    def release(self) -> None:
+        loop = self._visitor.loop
+        here = threading.get_ident() == self._thread
+        (loop.call_soon if here else loop.call_soon_threadsafe)(self._go_on)
+
+    def _go_on(self) -> None:
+        self._is_over = True
+        if self._waits:
+            self._visitor.switch()
+
+
+def turn() -> Turn:
+    """Return what the one who runs here can wait at."""
+    visitor = getcurrent()
+    if isinstance(visitor, Visitor):
+        return _VisitorsTurn(visitor)
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
+def is_visitor() -> bool:
+    """Tell if the event loop carries the one who runs here."""
+    return isinstance(getcurrent(), Visitor)
+
+
+def elsewhere(work: Callable[[], Result]) -> Result:
+    """Do work that blocks, such as asking the database: in this thread, or for a visitor in another."""
+    visitor = getcurrent()
+    if not isinstance(visitor, Visitor):
+        return work()
+    over = _VisitorsTurn(visitor)
+    done = visitor.executor.submit(work)
+    done.add_done_callback(lambda _: over.release())
+    over.acquire()
+    return done.result()

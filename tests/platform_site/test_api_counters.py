@@ -1,0 +1,95 @@
+"""Which requests the event loop carries itself, and that every other one goes to a thread (ADR 0023)."""
+
+import asyncio
+import threading
+from typing import Any
+
+import pytest
+from django.core.exceptions import SynchronousOnlyOperation
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpRequest, HttpResponse
+
+from platform_site.api import problems
+from platform_site.api.counters import Site, is_for_counter
+
+
+CHECKS = "/api/v1/eligibility/checks"
+
+
+def scope(path: str = CHECKS, method: str = "POST", **headers: str) -> dict[str, Any]:
+    """Return a request's scope; a header with an empty text is left out."""
+    given = {"content_length": "2", "host": "127.0.0.1", **headers}
+    pairs = [(name.replace("_", "-").encode(), text.encode()) for name, text in given.items() if text]
+    return {
+        "type": "http", "method": method, "path": path, "query_string": b"", "http_version": "1.1",
+        "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 5000), "headers": pairs,
+    }  # fmt: skip
+
+
+class Pages(WSGIHandler):
+    """Answers with the thread that it runs in and the body, after the wish of a test."""
+
+    def __init__(self, wish: str = "") -> None:
+        self.wish = wish
+
+    def get_response(self, request: HttpRequest) -> HttpResponse:
+        """Answer; at the counter `blocks` asks the database as Django sees it there."""
+        if self.wish == "blocks" and threading.current_thread() is threading.main_thread():
+            problems.refusal_of(SynchronousOnlyOperation("the database was asked"), request)
+        where = "loop" if threading.current_thread() is threading.main_thread() else "thread"
+        return HttpResponse(f"{where} {request.read().decode()}", status=201, headers={"X-Mine": "1"})
+
+
+def answered(pages: Pages, asked: dict[str, Any], *parts: bytes) -> tuple[int, dict[bytes, bytes], bytes]:
+    """Ask a site; return status, headers and body."""
+    left, sent = list(parts or (b"{}",)), []
+
+    async def receive() -> dict[str, Any]:
+        part = left.pop(0)
+        return {"type": "http.request", "body": part, "more_body": bool(left)}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(Site(pages, threads=2)(asked, receive, send))
+    body = b"".join(message.get("body", b"") for message in sent)
+    return sent[0]["status"], dict(sent[0]["headers"]), body
+
+
+@pytest.mark.parametrize(
+    ("asked", "where"),
+    [
+        (scope(), True),
+        (scope(method="GET"), False),
+        (scope("/api/v1/eligibility/checks/bulk"), False),
+        (scope(content_length=""), False),
+        (scope(content_length="-2"), False),
+        (scope(content_length="65536"), True),
+        (scope(content_length="65537"), False),
+        (scope(content_length="9" * 30), False),
+        (scope(transfer_encoding="chunked"), False),
+        (scope(x_sandbox_fault="latency=300"), False),
+        (scope(expect="100-continue"), False),
+        ({"type": "websocket", "path": CHECKS}, False),
+    ],
+)
+def test_only_plain_checks_are_for_the_counter(asked, where):
+    assert is_for_counter(asked) is where
+
+
+def test_a_check_is_answered_in_the_loop_with_its_headers():
+    status, headers, body = answered(Pages(), scope(), b"{", b"}")
+    assert (status, headers[b"x-mine"], body) == (201, b"1", b"loop {}")
+
+
+def test_what_would_block_is_run_again_in_a_thread_with_the_same_body():
+    assert answered(Pages("blocks"), scope(), b"{", b"}")[::2] == (201, b"thread {}")
+
+
+def test_all_else_is_answered_in_a_thread():
+    assert answered(Pages(), scope("/livez"))[::2] == (201, b"thread {}")
+
+
+def test_a_body_in_chunks_is_thrown_away_before_it_is_refused():
+    asked = scope(content_length="", transfer_encoding="chunked")
+    assert answered(Pages(), asked, b"a" * 9, b"b")[::2] == (201, b"thread ")
