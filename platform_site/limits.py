@@ -3,6 +3,7 @@
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from threading import Lock
 
@@ -67,7 +68,7 @@ class Pace:
             raise TooManyRequests(retry_after=1)
 
 
-class Crowd:
+class Crowd(AbstractContextManager[None]):
     """So many inside at once, so many more waiting in their order; one more is refused (Unavailable).
 
     Threads that run beside each other under one interpreter lock make each other late: fewer at a time are faster.
@@ -106,11 +107,11 @@ class Crowd:
 
 
 pace = Pace()
+pace_of_tokens = Pace()
 pace_at_target = Pace()
 crowd = Crowd(lambda: settings.MOST_AT_ONCE, lambda: settings.MOST_WAITING)
-visitors = Crowd(lambda: settings.MOST_AT_COUNTER, lambda: 0)
 
 
-def place() -> Crowd:
-    """Return where the request that runs here takes its place: among threads, or at the counter."""
-    return visitors if is_visitor() else crowd
+def place() -> AbstractContextManager[None]:
+    """Return where a thread takes its place; the event loop's requests have theirs from when they came (ADR 0023)."""
+    return nullcontext() if is_visitor() else crowd

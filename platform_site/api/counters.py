@@ -1,7 +1,6 @@
 """The counter: requests that the event loop carries without a thread each; all others go to threads (ADR 0023)."""
 
 import io
-from asyncio import Future, get_running_loop
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,7 +10,9 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 
-from platform_site.turns import Blocks, Visitor
+from platform_site.api.line import Line
+from platform_site.errors import Refused
+from platform_site.limits import pace_of_tokens
 
 
 HELPERS = 4
@@ -26,7 +27,7 @@ class Site:
     def __init__(self, pages: Any, threads: int) -> None:
         self._pages = pages
         self._threads: Any = WSGIMiddleware(pages, workers=threads)
-        self._helpers = ThreadPoolExecutor(HELPERS, thread_name_prefix="counter")
+        self._line = Line(ThreadPoolExecutor(HELPERS, thread_name_prefix="counter"))
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
@@ -34,26 +35,24 @@ class Site:
             await self._threads(scope, await _received(scope, receive), send)
             return
         body = await whole(receive, settings.BODY_LIMIT)
-        response = await self._at_counter(scope, body)
+        request = WSGIRequest(build_environ(scope, io.BytesIO(body)))  # type: ignore[arg-type]
+        response = await self._answer(request)
         if response is None:
             await self._threads(scope, _once(body), send)
             return
         await send({"type": "http.response.start", "status": response.status_code, "headers": _headers(response)})
         await send({"type": "http.response.body", "body": response.content})
 
-    def _at_counter(self, scope: Any, body: bytes) -> "Future[HttpResponse | None]":
-        """Return what will be the answer, or None for a request that has to be run in a thread."""
-        loop = get_running_loop()
-        answered: Future[HttpResponse | None] = loop.create_future()
-
-        def run() -> None:
-            try:
-                answered.set_result(self._pages.get_response(_request(scope, body)))
-            except Blocks:
-                answered.set_result(None)
-
-        Visitor(run, loop, self._helpers).switch()
-        return answered
+    async def _answer(self, request: Any) -> HttpResponse | None:
+        """Return the answer, or None for a request that has to be run in a thread."""
+        try:
+            pace_of_tokens.step(request.META.get("HTTP_AUTHORIZATION"), most=settings.REQUESTS_PER_SECOND)
+            with self._line.places:
+                return await self._line.answered(lambda: self._pages.get_response(request))
+        except Refused as refused:
+            request.refused = refused  # its door says so, before anything else that costs time
+            response: HttpResponse = self._pages.get_response(request)
+            return response
 
 
 def is_for_counter(scope: Any) -> bool:
@@ -74,10 +73,6 @@ async def whole(receive: Any, most: int) -> bytes:
         message = await receive()
         body += message.get("body", b"")
     return body
-
-
-def _request(scope: Any, body: bytes) -> WSGIRequest:
-    return WSGIRequest(build_environ(scope, io.BytesIO(body)))  # type: ignore[arg-type]
 
 
 def _headers(response: HttpResponse) -> list[tuple[bytes, bytes]]:

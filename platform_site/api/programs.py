@@ -12,6 +12,7 @@ from django.template.response import SimpleTemplateResponse
 from django.urls import Resolver404, ResolverMatch, get_urlconf, resolve
 
 from platform_site.api import problems
+from platform_site.errors import Refused
 from platform_site.portal import lost
 
 
@@ -50,6 +51,9 @@ class Programs:
 
 def door(request: HttpRequest) -> HttpResponse:
     """Answer at the door of the request's path; whatever it raises becomes a documented problem."""
+    refused: Refused | None = getattr(request, "refused", None)
+    if refused is not None:
+        return problems.response(refused, request)
     try:
         match = _resolved(request.path_info, get_urlconf())
     except Resolver404 as error:

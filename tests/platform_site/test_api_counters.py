@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from platform_site.api import problems
 from platform_site.api.counters import Site, is_for_counter
+from platform_site.limits import pace_of_tokens
 
 
 CHECKS = "/api/v1/eligibility/checks"
@@ -36,8 +37,18 @@ class Pages(WSGIHandler):
         """Answer; at the counter `blocks` asks the database as Django sees it there."""
         if self.wish == "blocks" and threading.current_thread() is threading.main_thread():
             problems.refusal_of(SynchronousOnlyOperation("the database was asked"), request)
+        if self.wish == "fails":
+            raise ZeroDivisionError
+        if hasattr(request, "refused"):
+            request.request_id = "x"
+            return problems.response(request.refused, request)
         where = "loop" if threading.current_thread() is threading.main_thread() else "thread"
         return HttpResponse(f"{where} {request.read().decode()}", status=201, headers={"X-Mine": "1"})
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_asked_yet():
+    pace_of_tokens.forget()
 
 
 def answered(pages: Pages, asked: dict[str, Any], *parts: bytes) -> tuple[int, dict[bytes, bytes], bytes]:
@@ -84,6 +95,25 @@ def test_a_check_is_answered_in_the_loop_with_its_headers():
 
 def test_what_would_block_is_run_again_in_a_thread_with_the_same_body():
     assert answered(Pages("blocks"), scope(), b"{", b"}")[::2] == (201, b"thread {}")
+
+
+def test_who_finds_no_place_is_told_to_come_again(settings):
+    settings.MOST_AT_COUNTER = 0
+    status, headers, body = answered(Pages(), scope())
+    assert (status, headers[b"retry-after"]) == (503, b"1")
+    assert b"SYS-UNAVAILABLE" in body
+
+
+def test_who_comes_too_often_with_one_token_is_told_so_before_the_door(settings):
+    settings.REQUESTS_PER_SECOND = 1
+    both = [answered(Pages(), scope(authorization="Bearer a"))[0] for _ in range(6)]
+    assert 429 in both
+    assert answered(Pages(), scope(authorization="Bearer b"))[0] == 201
+
+
+def test_what_nobody_foresaw_is_the_servers_to_answer():
+    with pytest.raises(ZeroDivisionError):
+        answered(Pages("fails"), scope())
 
 
 def test_all_else_is_answered_in_a_thread():

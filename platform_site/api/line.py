@@ -1,0 +1,48 @@
+"""The line at the counter: those who have come are served in their order, while the loop hears who comes next."""
+
+from asyncio import Future, get_running_loop
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from platform_site.limits import Crowd
+from platform_site.turns import Blocks, Visitor
+
+
+class Line:
+    """Visitors of one process: each is carried on until it waits, then the loop looks who has come meanwhile.
+
+    So a place is counted from when a request came, and who finds none is told so at once, however long the line is.
+    """
+
+    def __init__(self, helpers: Executor) -> None:
+        self.places = Crowd(lambda: settings.MOST_AT_COUNTER, lambda: 0)
+        self._helpers = helpers
+        self._waiting: deque[Visitor] = deque()
+
+    async def answered(self, answer: Callable[[], HttpResponse]) -> HttpResponse | None:
+        """Return what a visitor comes to, or None for one that would have blocked."""
+        loop = get_running_loop()
+        result: Future[HttpResponse | None] = loop.create_future()
+
+        def run() -> None:
+            try:
+                result.set_result(answer())
+            except Blocks:
+                result.set_result(None)
+            except Exception as error:
+                result.set_exception(error)
+
+        self._waiting.append(Visitor(run, loop, self._helpers))
+        if len(self._waiting) == 1:
+            loop.call_soon(self._serve)
+        return await result
+
+    def _serve(self) -> None:
+        self._waiting[0].switch()
+        self._waiting.popleft()
+        if self._waiting:
+            get_running_loop().call_soon(self._serve)

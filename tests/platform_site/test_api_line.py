@@ -1,0 +1,44 @@
+"""Those who come to the counter are served in their order, and who waits holds nobody up (ADR 0023)."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from django.http import HttpResponse
+
+from platform_site.api.line import Line
+from platform_site.turns import Turn, turn
+
+
+def test_who_waits_lets_those_behind_go_on_and_is_answered_later():
+    seen: list[str] = []
+    turns: list[Turn] = []
+
+    def slow() -> HttpResponse:
+        turns.append(turn())
+        turns[0].acquire()
+        seen.append("slow")
+        return HttpResponse("slow")
+
+    def quick(name: str) -> HttpResponse:
+        seen.append(name)
+        return HttpResponse(name)
+
+    async def serve() -> list[bytes]:
+        with ThreadPoolExecutor(1) as helpers:
+            line = Line(helpers)
+            asked = [line.answered(slow), *(line.answered(lambda name=name: quick(name)) for name in ("a", "b"))]
+            asyncio.get_running_loop().call_later(0.01, lambda: turns[0].release())
+            return [answer.content for answer in await asyncio.gather(*asked) if answer]
+
+    assert asyncio.run(serve()) == [b"slow", b"a", b"b"]
+    assert seen == ["a", "b", "slow"]
+
+
+def test_the_line_goes_on_when_it_was_empty_in_between():
+    async def serve() -> list[bytes]:
+        with ThreadPoolExecutor(1) as helpers:
+            line = Line(helpers)
+            answers = [await line.answered(lambda: HttpResponse("one")) for _ in range(3)]
+            return [answer.content for answer in answers if answer]
+
+    assert asyncio.run(serve()) == [b"one"] * 3
