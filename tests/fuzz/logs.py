@@ -1,5 +1,6 @@
 """What a request leaves in the log, as production would write it, and whether any of what was sent is in it."""
 
+import json
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ SHORTEST, FEWEST_SIGNS = 8, 5
 
 
 class Ear(logging.Handler):
-    """Keeps the lines as production writes them."""
+    """Keeps the lines as production writes them, but for their own moment: today is sent as well, now and then."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,7 +22,9 @@ class Ear(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a line."""
-        self.lines.append(self.format(record))
+        line = json.loads(self.format(record))
+        del line["at"]
+        self.lines.append(json.dumps(line, ensure_ascii=False))
 
     def repeats(self, texts: Iterable[str]) -> list[str]:
         """Return which of the texts stand in a line."""
