@@ -46,7 +46,8 @@ class Site:
     async def _answer(self, request: Any) -> HttpResponse | None:
         """Return the answer, or None for a request that has to be run in a thread."""
         try:
-            pace_of_tokens.step(request.META.get("HTTP_AUTHORIZATION"), most=settings.REQUESTS_PER_SECOND)
+            token = hash(request.META.get("HTTP_AUTHORIZATION"))  # nobody has signed in: what is kept must be small
+            pace_of_tokens.step(token, most=settings.REQUESTS_PER_SECOND)
             with self._line.places:
                 return await self._line.answered(lambda: self._pages.get_response(request))
         except Refused as refused:

@@ -32,13 +32,14 @@ class Line:
         loop = get_running_loop()
         result: Future[HttpResponse | None] = loop.create_future()
 
-        def run() -> None:
+        def run() -> object:  # for whoever still waits: a server may give up a request whose client has left
             try:
-                result.set_result(answer())
+                found = answer()
             except Blocks:
-                result.set_result(None)
+                found = None
             except Exception as error:
-                result.set_exception(error)
+                return result.cancelled() or result.set_exception(error)
+            return result.cancelled() or result.set_result(found)
 
         self._waiting.append(Visitor(run, loop, self._helpers))
         if len(self._waiting) == 1:
@@ -47,7 +48,6 @@ class Line:
 
     def _serve(self) -> None:
         for _ in range(min(AT_A_TIME, len(self._waiting))):
-            self._waiting[0].switch()
-            self._waiting.popleft()
+            self._waiting.popleft().switch()
         if self._waiting:
             get_running_loop().call_soon(self._serve)

@@ -39,7 +39,10 @@ def handler(error: Exception, context: dict[str, Any]) -> JsonResponse:
 
 
 def refusal_of(error: Exception, request: HttpRequest) -> Refused:
-    """Return the refusal that an exception stands for; log what is not the caller's doing."""
+    """Return the refusal that an exception stands for; log what is not the caller's doing.
+
+    Raises Blocks where the event loop was about to ask the database: that is no answer yet (ADR 0023).
+    """
     if isinstance(error, Refused):
         return error
     if isinstance(error, SynchronousOnlyOperation):

@@ -34,6 +34,37 @@ def test_who_waits_lets_those_behind_go_on_and_is_answered_later():
     assert seen == ["a", "b", "slow"]
 
 
+def test_who_has_left_meanwhile_stops_nobody():
+    turns: list[Turn] = []
+
+    def slow() -> HttpResponse:
+        turns.append(turn())
+        turns[0].acquire()
+        return HttpResponse("slow")
+
+    async def serve() -> HttpResponse | None:
+        with ThreadPoolExecutor(1) as helpers:
+            line = Line(helpers)
+            left = asyncio.create_task(line.answered(slow))
+            early = asyncio.create_task(line.answered(lambda: HttpResponse("early")))
+            while not turns:
+                await asyncio.sleep(0)
+            left.cancel()
+            never_served = asyncio.create_task(line.answered(lambda: HttpResponse("never")))
+            await asyncio.sleep(0)
+            never_served.cancel()
+            turns[0].release()
+            await asyncio.gather(left, early, never_served, return_exceptions=True)
+            return await line.answered(lambda: HttpResponse("next"))
+
+    loop_errors: list[object] = []
+    with asyncio.Runner() as runner:
+        runner.get_loop().set_exception_handler(lambda _, context: loop_errors.append(context))
+        answer = runner.run(serve())
+    assert answer is not None
+    assert (answer.content, loop_errors) == (b"next", [])
+
+
 def test_the_line_goes_on_when_it_was_empty_in_between():
     async def serve() -> list[bytes]:
         with ThreadPoolExecutor(1) as helpers:
