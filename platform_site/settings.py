@@ -270,6 +270,11 @@ CELERY_BEAT_SCHEDULE = {
     "tell of overdue cases": {"task": "eligibility.tell_overdue_cases", "schedule": crontab(hour=6, minute=0)},
     "read the revocation list": {"task": "eligibility.refresh_revocation", "schedule": 600},
     "count the use of complete days": {"task": "eligibility.roll_up_usage", "schedule": crontab(hour=0, minute=20)},
+    "expire what was never redeemed": {
+        "task": "eprescription.expire_prescriptions",
+        "schedule": crontab(hour=0, minute=10),
+    },
+    "read the list of revoked signers": {"task": "eprescription.refresh_signer_list", "schedule": 600},
     "compare with the resident register": {
         "task": "eligibility.compare_with_register",
         "schedule": crontab(hour=4, minute=0),
@@ -444,6 +449,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
+        "PrescriptionKind": ["electronic", "numbered_paper", "in_house"],
+        "PrescriptionState": ["registered", "received", "dispensed", "cancelled", "recalled", "expired"],
         "VoucherRequestState": ["requested", "granted", "declined"],
         "FeedDecisionState": ["confirmed", "released", "rejected"],
         "CaseKind": [
@@ -486,3 +493,23 @@ LOGGING = {
         "psycopg.pool": {"level": "WARNING"},  # tells of each connection that is taken and given back
     },
 }
+
+# --- electronic prescriptions ------------------------------------------------------------------------
+
+HPKI_AUTHORITIES = Path(
+    env(
+        "HPKI_AUTHORITIES",
+        _only_in_sandbox(str(LOCAL_DIR / "hpki" / "authorities.pem")),
+        help="Name the PEM file of HPKI's root and issuing certificates.",
+    )
+)
+HPKI_REVOCATION_URL = env_url(
+    "HPKI_REVOCATION_URL",
+    _only_in_sandbox(f"http://127.0.0.1:{PORT}/sandbox/signatures/revocation-list"),
+    schemes=["http", "https"],
+    help="Give the address of HPKI's revocation list.",
+)
+HPKI_REVOCATION_GRACE_HOURS = env_int("HPKI_REVOCATION_GRACE_HOURS", 72)
+SANDBOX_HPKI_DIR = LOCAL_DIR / "hpki"
+# Its debug lines quote what was signed, which is a prescription.
+LOGGING["loggers"]["signxml"] = {"level": "WARNING"}  # type: ignore[index]

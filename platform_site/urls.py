@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/schema/", developer.Schema.as_view(), name="schema"),
     path("api/v1/jobs/<uuid:uid>", JobDetail.as_view()),
     path("api/v1/eligibility/", include("eligibility.api.urls")),
+    path("api/v1/eprescription/", include("eprescription.api.urls")),
     path("", home.home, name="home"),
     path("admin/", admin.site.urls),
     path("accounts/", include("platform_site.portal.account_urls")),
@@ -35,6 +36,8 @@ urlpatterns = [
     path("staff/merges/", include("platform_site.portal.merge_urls")),
     path("staff/", include("eligibility.portal.feed_urls")),
     path("staff/", include("eligibility.portal.case_urls")),
+    path("clinic/", include("eprescription.portal.clinic_urls")),
+    path("staff/", include("eprescription.portal.staff_urls")),
     path("stats/", include("eligibility.portal.usage_urls")),
     path("developer/", developer.index, name="developer"),
     path("developer/api/", developer.Swagger.as_view(url_name="schema"), name="swagger"),
@@ -45,6 +48,7 @@ if settings.SANDBOX:
         path("sandbox/", include("platform_site.portal.sandbox_urls")),
         path("sandbox/", include("eligibility.portal.sandbox_urls")),
         path("sandbox/", include("eligibility.api.sandbox_urls")),
+        path("sandbox/", include("eprescription.api.sandbox_urls")),
     ]
 
 handler400 = lost.bad_request

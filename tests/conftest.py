@@ -26,6 +26,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         KEYS_DIR=folder / "keys",
         SANDBOX_CARDS_DIR=folder / "cards",
         CARD_AUTHORITIES=folder / "cards" / "authorities.pem",
+        SANDBOX_HPKI_DIR=folder / "hpki",
+        HPKI_AUTHORITIES=folder / "hpki" / "authorities.pem",
         RESIDENT_REGISTER=folder / "register" / "residents.csv",
         REQUESTS_PER_TARGET=100_000,  # one person is asked for all the time here
     ):

@@ -20,11 +20,18 @@ from tests.support.scenarios import (
     coverage,
     holds,
     people,
+    rx_checks,
+    rx_medicines,
+    rx_records,
+    rx_signatures,
     values,
 )
 
 
-MODULES = (assistance, at_the_door, cards, cases, coverage, holds, people, values)
+MODULES = (
+    assistance, at_the_door, cards, cases, coverage, holds, people, rx_checks, rx_medicines, rx_records, rx_signatures,
+    values,
+)  # fmt: skip
 CODE = re.compile(rf"({'|'.join(FAMILIES)})-[A-Z0-9-]+")
 
 

@@ -1,5 +1,6 @@
 """Every published example is posted to the platform and answers as it says."""
 
+import base64
 import json
 import re
 from datetime import timedelta
@@ -22,10 +23,12 @@ EXAMPLES = sorted(Path(__file__).parent.parent.glob("docs/integrators/examples/*
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
 def test_an_example_answers_as_it_says(file: Path):
     example = json.loads(file.read_text())
-    caller = Caller(example["client"])
     today = jst_day(clock.now())
-    seen: dict[str, Any] = {"tomorrow": str(today + timedelta(days=1)), "this_month": f"{today:%Y-%m}"}
+    seen: dict[str, Any] = {
+        "today": str(today), "tomorrow": str(today + timedelta(days=1)), "this_month": f"{today:%Y-%m}"
+    }  # fmt: skip
     for step in example["steps"]:
+        caller = Caller(step.get("client", example["client"]))
         request, expected = step["request"], step["answer"]
         path = filled(request["path"], seen, caller, step)
         if request["method"] == "POST":
@@ -39,7 +42,10 @@ def test_an_example_answers_as_it_says(file: Path):
 
 
 def filled(value: Any, seen: dict[str, Any], caller: Caller, step: dict[str, Any]) -> Any:
-    """Return a value with `<proof of CARD>` and `<member/of/an/earlier/answer>` filled in."""
+    """Return a value with what stands in `<>` filled in.
+
+    It is `proof of CARD`, `base64 of document` for the step's own, or a `member/of/an/earlier/answer`.
+    """
     if isinstance(value, dict):
         return {name: filled(inner, seen, caller, step) for name, inner in value.items()}
     if isinstance(value, list):
@@ -52,6 +58,9 @@ def filled(value: Any, seen: dict[str, Any], caller: Caller, step: dict[str, Any
 def resolved(name: str, seen: dict[str, Any], caller: Caller, step: dict[str, Any]) -> str:
     if name.startswith("proof of "):
         return caller.proof(name.removeprefix("proof of "), **step["choices_at_the_reader"])
+    if name == "base64 of document":
+        document = filled(step["document"], seen, caller, step)
+        return base64.b64encode(json.dumps(document, ensure_ascii=False).encode()).decode()
     value: Any = seen
     for part in name.split("/"):
         value = value[int(part)] if part.isdigit() else value[part]

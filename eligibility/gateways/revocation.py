@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.verification import VerificationError
 
-from eligibility.gateways.card_certificates import CardCertificate, name_digest
+from eligibility.gateways.card_certificates import name_digest
 from eligibility.gateways.chains import Trust, authority_path, is_spelled_exactly
 from eligibility.gateways.revocation_service import RevocationUnreachable, fetch
 
@@ -31,6 +31,15 @@ CLOCK_SKEW = timedelta(seconds=60)
 GRACE = timedelta(hours=72)
 
 Status = Literal["good", "revoked", "unknown"]
+
+
+class Listed(Protocol):
+    """A certificate as lists name it: by the digest of its issuer's name and its serial number."""
+
+    @property
+    def issuer(self) -> bytes: ...
+    @property
+    def number(self) -> int: ...
 
 
 class RevocationUnreadable(Exception):
@@ -90,13 +99,13 @@ def succeed(known: RevocationList | None, new: RevocationList) -> RevocationList
 
 
 def status(
-    certificate: CardCertificate,
+    certificate: Listed,
     lists: Iterable[RevocationList],
     *,
     at: datetime,
     grace: timedelta = GRACE,
 ) -> Status:
-    """Return what the lists say about a card (I01-7).
+    """Return what the lists say about a certificate (I01-7).
 
     What any of them revoked for good stays so, however old it is. Otherwise the authority's newest list
     counts: it vouches until its `next_update` and the `grace` are over, and no list vouches for nothing.

@@ -9,7 +9,8 @@ from django.conf import settings
 
 from eligibility.gateways import certificates, revocation
 from eligibility.gateways.card_certificates import CardCertificate
-from eligibility.models import RevocationList
+from eligibility.models import Card, RevocationList
+from platform_site.queries.persons import person_now
 from platform_site.queries.refreshed import Refreshed
 
 
@@ -19,6 +20,12 @@ def authorities() -> tuple[certificates.Trust, tuple[x509.Certificate, ...]]:
     known = x509.load_pem_x509_certificates(settings.CARD_AUTHORITIES.read_bytes())
     roots = [certificate for certificate in known if certificate.issuer == certificate.subject]
     return certificates.Trust(tuple(roots)), tuple(c for c in known if c not in roots)
+
+
+def person_of(card: CardCertificate) -> int | None:
+    """Return whose a card is, or None for one that the resident register has not linked, or no longer."""
+    link = Card.objects.filter(identity=card.identity, unlinked_at__isnull=True).first()
+    return person_now(link.person_id) if link else None
 
 
 def status(card: CardCertificate, *, at: datetime) -> revocation.Status:

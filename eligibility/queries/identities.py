@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from eligibility.models import CoverageVersion
+from django.db.models import Q
+
+from eligibility.models import AssistanceRecipient, CoverageVersion
 from platform_site.queries.persons import same_person
 
 
@@ -29,6 +31,39 @@ def identities_of(person_id: int) -> list[Identity]:
     )
     rows = held.select_related("coverage__insurer").order_by("-coverage__acquired_on", "pk")
     return [_identity(row) for row in rows]
+
+
+def has_numbers(
+    person_id: int, *, insurer_number: str, symbol_key: str, number_key: str, branch_key: str, on: date
+) -> bool:
+    """Tell if an insurer covers a person on a day under these numbers, as `rules.numbers` keys them.
+
+    Without a branch any of hers will do: it may be left out where a household shares the rest.
+    """
+    held = CoverageVersion.objects.filter(
+        Q(lost_on__isnull=True) | Q(lost_on__gt=on),
+        person__in=same_person(person_id),
+        known_until__isnull=True,
+        is_cancelled=False,
+        coverage__insurer__code=insurer_number,
+        coverage__symbol_key=symbol_key,
+        coverage__number_key=number_key,
+        coverage__acquired_on__lte=on,
+    )
+    return (held.filter(coverage__branch_key=branch_key) if branch_key else held).exists()
+
+
+def is_recipient(person_id: int, *, payer_number: str, recipient_number: str, on: date) -> bool:
+    """Tell if a welfare office pays for a person on a day under these numbers."""
+    held = AssistanceRecipient.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=on),
+        person__in=same_person(person_id),
+        known_until__isnull=True,
+        payer_number=payer_number,
+        recipient_number=recipient_number,
+        valid_from__lte=on,
+    )
+    return held.exists()
 
 
 def _identity(row: CoverageVersion) -> Identity:

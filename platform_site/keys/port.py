@@ -25,6 +25,7 @@ KEYS = {
     "withheld": Kind.WRAP,
     "fields": Kind.WRAP,
     "sessions": Kind.WRAP,
+    "rx_time_stamp": Kind.SIGN,
 }
 """Every key of the platform by name; a part of the work that needs another adds it here."""
 

@@ -18,6 +18,8 @@ LIFETIMES = {
     "bulk_answer": timedelta(days=7),
     "draft": timedelta(days=2),
     "search": timedelta(days=1),
+    "prescription": timedelta(days=2010),
+    "prescription_short": timedelta(days=130),
 }
 """How long what is sealed for a purpose can be read: the key of a day expires that long after."""
 

@@ -40,6 +40,12 @@ class Permission(StrEnum):
     SEE_USAGE = "usage.see"
     LOAD_RECEIPT_COUNTS = "usage.load_receipts"
     DECLARE_STANDARDS = "standards.declare"
+    ISSUE_PRESCRIPTIONS = "prescriptions.issue"
+    DISPENSE = "prescriptions.dispense"
+    SEE_RX_STATISTICS = "prescriptions.see_statistics"
+    STOP_PRESCRIBING = "prescriptions.stop"
+    APPROVE_STOPS = "prescriptions.approve_stops"
+    REGISTER_INSPECTIONS = "prescriptions.inspect"
 
 
 LABELS = {
@@ -71,6 +77,12 @@ LABELS = {
     Permission.SEE_USAGE: "自らの施設（支払基金・厚生労働省はすべて）の利用状況を見る",
     Permission.LOAD_RECEIPT_COUNTS: "レセプト件数を登録する",
     Permission.DECLARE_STANDARDS: "施設基準の届出を登録する",
+    Permission.ISSUE_PRESCRIPTIONS: "処方箋を登録・変更・取消する",
+    Permission.DISPENSE: "処方箋を受け付け、調剤結果を登録する",
+    Permission.SEE_RX_STATISTICS: "処方・調剤の件数と警告の統計を見る",
+    Permission.STOP_PRESCRIBING: "機関の発行または医薬品コードの使用を止め、解除を申請する",
+    Permission.APPROVE_STOPS: "発行または使用の再開と、医薬品の回収を承認する",
+    Permission.REGISTER_INSPECTIONS: "自らの施設の自主点検を登録・取消する",
 }
 
 
@@ -129,6 +141,9 @@ ROLES = {
                 P.SEE_PURGES,
                 P.SEE_COVERAGE,
                 P.SEE_USAGE,
+                P.SEE_RX_STATISTICS,
+                P.STOP_PRESCRIBING,
+                P.APPROVE_STOPS,
             }
         ),
     ),
@@ -164,16 +179,31 @@ ROLES = {
     ),
     "facility_manager": Role(
         "医療機関・薬局 管理者",
-        "自らの施設の利用状況を見て、施設基準を届け出ます。診療情報は見られません。",
+        "自らの施設の利用状況を見て、施設基準と自主点検を届け出ます。診療情報は見られません。",
         _CARE | {K.PHARMACY, K.THERAPY_OFFICE},
-        frozenset({P.SEE_USAGE, P.DECLARE_STANDARDS}),
+        frozenset({P.SEE_USAGE, P.DECLARE_STANDARDS, P.REGISTER_INSPECTIONS}),
     ),
     "receptionist": Role("受付", "窓口で資格を確認します。", _CARE | {K.PHARMACY, K.THERAPY_OFFICE}),
-    "doctor": Role("医師", "同意に基づいて診療情報を閲覧し、処方します。", frozenset({K.HOSPITAL, K.CLINIC})),
-    "dentist": Role("歯科医師", "同意に基づいて診療情報を閲覧し、処方します。", frozenset({K.HOSPITAL, K.DENTAL})),
+    "doctor": Role(
+        "医師",
+        "同意に基づいて診療情報を閲覧し、処方します。",
+        frozenset({K.HOSPITAL, K.CLINIC}),
+        frozenset({P.ISSUE_PRESCRIPTIONS}),
+    ),
+    "dentist": Role(
+        "歯科医師",
+        "同意に基づいて診療情報を閲覧し、処方します。",
+        frozenset({K.HOSPITAL, K.DENTAL}),
+        frozenset({P.ISSUE_PRESCRIPTIONS}),
+    ),
     "nurse": Role("看護師・保健師", "同意に基づいて診療情報を閲覧します。", _CARE | {K.MUNICIPALITY}),
     "midwife": Role("助産師", "妊婦健診を記録します。", frozenset({K.HOSPITAL, K.CLINIC, K.MIDWIFE})),
-    "pharmacist": Role("薬剤師", "処方箋を受け付け、調剤し、監査します。", frozenset({K.PHARMACY, K.HOSPITAL})),
+    "pharmacist": Role(
+        "薬剤師",
+        "処方箋を受け付け、調剤し、監査します。",
+        frozenset({K.PHARMACY, K.HOSPITAL}),
+        frozenset({P.DISPENSE}),
+    ),
     "care_manager": Role("介護支援専門員", "同意に基づいて介護情報を閲覧します。", frozenset({K.CARE_OFFICE})),
     "ambulance_crew": Role("救急隊員", "救急現場で必要な情報を閲覧します。", frozenset({K.FIRE_DEPARTMENT})),
     "health_centre_officer": Role(

@@ -60,5 +60,6 @@ JOB_SCOPES = {
     "eligibility.bulk_check": Scope.ELIGIBILITY_CHECK,
     "eligibility.assistance_feed": Scope.ASSISTANCE_FEED,
     "eligibility.ledger_comparison": Scope.COVERAGE_FEED,
+    "eprescription.in_house_batch": Scope.RX_ISSUE,
 }
 """Which scope reads the jobs of a kind: the one with which they are made, as results hold what it opens."""

@@ -24,7 +24,7 @@ class Item:
     of_several: bool = False
 
 
-GROUPS = ["あなた", "資格情報", "疑義と照会", "利用状況", "運用", "申請と承認"]
+GROUPS = ["あなた", "資格情報", "電子処方箋", "疑義と照会", "利用状況", "運用", "申請と承認"]
 _items: dict[str, Item] = {}
 
 

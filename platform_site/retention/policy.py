@@ -38,8 +38,9 @@ class Keep:
 class Retention:
     """Keep a model's rows for `keep` after `since`, on the ground named in `basis`.
 
-    `since` names one or more fields, the earliest of which counts; null means still in use. `also` names fields
-    that count as well, each for the rows that its condition matches. Rows that `hold` matches, that others refer to,
+    `since` names one or more fields, of the row or by `__` of one that it is part of, the earliest of which counts;
+    null means still in use. `also` names fields that count as well, each for the rows that its condition matches.
+    Rows that `hold` matches, that others refer to,
     or that are a held person's stay; `persons` names lookups to her beside the row's own references, for rows that
     hang on hers only by what stands below both. With `partition` (`day` or `month`) whole partitions are dropped
     instead, and `since` is the partition key.
@@ -95,9 +96,15 @@ class Retention:
 
     def _threshold(self, name: str) -> RawSQL:
         """Return the moment, or for a date the day of Japan, before which a row's time is over."""
-        is_moment = isinstance(self.model._meta.get_field(name), models.DateTimeField)
+        is_moment = isinstance(self.field_named(name), models.DateTimeField)
         now = "least($1, now())" if is_moment else "(least($1, now()) at time zone 'Asia/Tokyo')::date"
         return RawSQL(f"{now} - {self.keep.sql()}", [])  # noqa: S611 - a declaration, not input
+
+    def field_named(self, name: str) -> Any:
+        """Return the field that a name, or a lookup through rows that it is part of, leads to."""
+        *through, last = name.split("__")
+        model = reduce(lambda model, step: model._meta.get_field(step).related_model, through, self.model)  # type: ignore[arg-type,return-value]
+        return model._meta.get_field(last)
 
 
 def referring(model: type[models.Model]) -> Iterator["models.Field[Any, Any]"]:

@@ -1,11 +1,6 @@
 """Fetching the list of revoked cards from a real server, which may be dead, slow or wrong: the counter goes on."""
 
 import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar
 
 import pytest
 
@@ -15,47 +10,12 @@ from platform_site import clock
 from platform_site.queries import refreshed
 from tests.support.callers import Caller
 from tests.support.cards import authority, issued
+from tests.support.revocation_services import serving
 
 
 pytestmark = pytest.mark.django_db
 
 CLINIC = Caller("sandbox-clinic-1")
-
-
-class Authority(BaseHTTPRequestHandler):
-    """A revocation service; what it answers stands in `content`, and None is silence."""
-
-    content: ClassVar[bytes | None] = b""
-    status: ClassVar[int] = 200
-    release: ClassVar[threading.Event] = threading.Event()
-
-    def do_GET(self) -> None:
-        """Answer, or wait until nobody asks any more."""
-        if self.content is None:
-            self.release.wait(20)
-            return
-        self.send_response(self.status)
-        self.send_header("Content-Length", str(len(self.content)))
-        self.end_headers()
-        self.wfile.write(self.content)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is inherited
-        """Say nothing."""
-
-
-@contextmanager
-def serving(settings, content: bytes | None, status: int = 200) -> Iterator[None]:
-    """Let the authority answer so."""
-    Authority.content, Authority.status = content, status
-    Authority.release.clear()
-    with ThreadingHTTPServer(("127.0.0.1", 0), Authority) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        settings.CARD_REVOCATION_URL = f"http://127.0.0.1:{server.server_port}/list.crl"
-        yield
-        Authority.release.set()
-        server.shutdown()
-        thread.join()
 
 
 def refresh() -> None:
@@ -74,7 +34,7 @@ def test_a_new_list_is_fetched_and_in_force(settings) -> None:
     serial = issued("T3A-FETCHED")
     authority().revoke(serial, clock.now())
     content = authority().revocation_list(clock.now())
-    with serving(settings, content):
+    with serving(settings, "CARD_REVOCATION_URL", content):
         refresh()
     assert stored()[1] == content
     assert CLINIC.check_by_card(serial).json()["code"] == "ELIG-CARD-REVOKED"
@@ -97,7 +57,7 @@ def test_a_service_that_is_wrong_or_silent_changes_nothing_and_stops_nobody(
 ) -> None:
     monkeypatch.setattr(tasks, "REVOCATION_SECONDS", 0.2)
     before = stored()
-    with serving(settings, content, status):
+    with serving(settings, "CARD_REVOCATION_URL", content, status):
         refresh()
         assert CLINIC.check_by_card("SBX-0001").json()["result"] == "active"
     assert stored() == before
@@ -119,16 +79,16 @@ def test_a_service_that_is_dead_changes_nothing_and_stops_nobody(settings) -> No
 def test_a_list_that_is_too_large_is_not_read(settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasks, "REVOCATION_BYTES", 100)
     before = stored()
-    with serving(settings, authority().revocation_list(clock.now())):
+    with serving(settings, "CARD_REVOCATION_URL", authority().revocation_list(clock.now())):
         refresh()
     assert stored() == before
 
 
 def test_an_older_list_does_not_bring_a_card_back(settings) -> None:
     older = authority().revocation_list(clock.now())
-    with serving(settings, authority().revocation_list(clock.now())):
+    with serving(settings, "CARD_REVOCATION_URL", authority().revocation_list(clock.now())):
         refresh()
     before = stored()
-    with serving(settings, older):
+    with serving(settings, "CARD_REVOCATION_URL", older):
         refresh()
     assert stored() == before

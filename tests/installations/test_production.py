@@ -10,7 +10,17 @@ from django.conf import settings
 from tests.support.production import Installation
 
 
-OF_A_SANDBOX = ["sign-in", "sign-in/start", "clock", "reset", "mail", "mail/x", "usage"]
+OF_A_SANDBOX = [
+    "sign-in",
+    "sign-in/start",
+    "clock",
+    "reset",
+    "mail",
+    "mail/x",
+    "usage",
+    "signatures",
+    "signatures/revocation-list",
+]
 START = ("-c", "import platform_site.wsgi")
 ASK = """
 import json, sys
@@ -164,12 +174,17 @@ class TestRefused:
         said = refused(production.but(CARD_AUTHORITIES=str(settings.CARD_AUTHORITIES)))
         assert "CARD_AUTHORITIES holds a sandbox's root certificate." in said
 
+    def test_with_a_sandboxs_hpki(self, production, django_db_setup):
+        said = refused(production.but(HPKI_AUTHORITIES=str(settings.HPKI_AUTHORITIES)))
+        assert "HPKI_AUTHORITIES holds a sandbox's root certificate." in said
+
+    @pytest.mark.parametrize("name", ["CARD_AUTHORITIES", "HPKI_AUTHORITIES"])
     @pytest.mark.parametrize("content", [None, b"", b"no certificate"])
-    def test_without_a_card_authority(self, production, tmp_path, content):
+    def test_without_an_authority(self, production, tmp_path, content, name):
         file = tmp_path / "authorities.pem"
         if content is not None:
             file.write_bytes(content)
-        assert "CARD_AUTHORITIES" in refused(production.but(CARD_AUTHORITIES=str(file)))
+        assert f"{name} names no PEM file with a root certificate." in refused(production.but(**{name: str(file)}))
 
     def test_on_a_sandboxs_database(self, production, django_db_setup):
         here = production.variables["DATABASE_URL"]

@@ -12,6 +12,7 @@ from tests.support.server import PROJECT
 NUMBERS = [
     "PORT", "WRONG_TRIES_PER_CLIENT", "WRONG_TRIES_PER_ORGANISATION", "WRONG_TRIES_PER_TARGET", "REQUESTS_PER_SECOND",
     "BODY_LIMIT", "FEED_LIMIT", "ACCESS_TOKEN_SECONDS", "CARD_REVOCATION_GRACE_HOURS",
+    "HPKI_REVOCATION_GRACE_HOURS",
 ]  # fmt: skip
 ADDRESSES = {
     "DATABASE_URL": "postgresql://",
@@ -20,6 +21,7 @@ ADDRESSES = {
     "REDIS_URL": "redis://",
     "PUBLIC_URL": "http",
     "CARD_REVOCATION_URL": "http",
+    "HPKI_REVOCATION_URL": "http",
 }
 
 
@@ -90,6 +92,8 @@ MISSING = {
     "KEYS_DIR": "make_keys",
     "CARD_AUTHORITIES": "PEM file",
     "CARD_REVOCATION_URL": "revocation list",
+    "HPKI_AUTHORITIES": "PEM file",
+    "HPKI_REVOCATION_URL": "revocation list",
     "DATABASE_URL": "python -m platform_site.embedded",
     "REDIS_URL": "python -m platform_site.embedded",
 }

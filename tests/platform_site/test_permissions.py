@@ -50,14 +50,17 @@ MAY_DO = {
     "fund_officer": {
         P.SUSPEND_LINKS, P.RESUME_LINKS, P.ANSWER_CASES, P.MERGE_PERSONS, P.APPROVE_MERGES, P.DISABLE_CLIENTS,
         P.REPLAY_DELIVERIES, P.HELP_DESK, P.UNMASK, P.APPROVE_UNMASKING, P.PLACE_HOLDS, P.SEE_PURGES, P.SEE_COVERAGE,
-        P.SEE_USAGE,
+        P.SEE_USAGE, P.SEE_RX_STATISTICS, P.STOP_PRESCRIBING, P.APPROVE_STOPS,
     },
     "fund_auditor": {P.SEARCH_AUDIT, P.SEE_PURGES, P.PLACE_HOLDS},
     "insurer_clerk": {P.SUSPEND_LINKS, P.RESTRICT_DISCLOSURE, P.ANSWER_CASES, P.UPLOAD_FEEDS, P.SEE_COVERAGE},
     "insurer_approver": {P.RESUME_LINKS, P.RESTRICT_DISCLOSURE, P.ANSWER_CASES, P.RELEASE_FEEDS, P.SEE_COVERAGE},
     "municipal_clerk": {P.RESTRICT_DISCLOSURE, P.ANSWER_CASES},
     "welfare_clerk": {P.ANSWER_CASES, P.UPLOAD_FEEDS, P.ANSWER_VOUCHERS},
-    "facility_manager": {P.SEE_USAGE, P.DECLARE_STANDARDS},
+    "facility_manager": {P.SEE_USAGE, P.DECLARE_STANDARDS, P.REGISTER_INSPECTIONS},
+    "doctor": {P.ISSUE_PRESCRIPTIONS},
+    "dentist": {P.ISSUE_PRESCRIPTIONS},
+    "pharmacist": {P.DISPENSE},
     "ministry_officer": {P.SEE_USAGE},
 }  # fmt: skip
 """Every role that is not named here may do nothing of this catalogue."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 WRITERS = frozenset({"action", "reads", "record", "record_each", "refusals_recorded"})
-APPS = ("platform_site", "eligibility")
+APPS = ("platform_site", "eligibility", "eprescription")
 
 
 def recorded_events() -> set[str]:

@@ -15,7 +15,7 @@ from platform_site import clock
 from platform_site.models import Job
 from platform_site.periods import jst_day
 from platform_site.permissions import Scope
-from tests.support import vouchers
+from tests.support import rx_doors, vouchers
 from tests.support.callers import P001, Caller
 from tests.support.disputes import disputed
 from tests.support.feeds import UNION, Insurer, apply, line
@@ -23,7 +23,8 @@ from tests.support.work import bulk_checked
 
 
 CLINIC, INSURER, CITY = "sandbox-clinic-1", "sandbox-insurer-1", "sandbox-municipality-1"
-API = "/api/v1/eligibility"
+PHARMACY = "sandbox-pharmacy-1"
+API, RX = "/api/v1/eligibility", "/api/v1/eprescription"
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def job() -> str:
 
 CHECK, ONLY, FEED = Scope.ELIGIBILITY_CHECK, Scope.ELIGIBILITY_ONLY, Scope.COVERAGE_FEED
 ASSIST = Scope.ASSISTANCE_FEED
+ISSUE, DISPENSE, VIEW = Scope.RX_ISSUE, Scope.RX_DISPENSE, Scope.EHR_VIEW
 DOORS: dict[tuple[str, str], Door] = {
     ("api/v1/eligibility/cases", "GET"): Door(
         frozenset({FEED, ASSIST}), INSURER, lambda caller, _: caller.get(f"{API}/cases"), is_view=False
@@ -218,6 +220,75 @@ DOORS: dict[tuple[str, str], Door] = {
     ("api/v1/eligibility/patient-numbers/<uuid:uid>", "DELETE"): Door(
         frozenset({CHECK}), CLINIC, lambda caller, uid: caller.delete(f"{API}/patient-numbers/{uid}"), tie
     ),
+    ("api/v1/eprescription/prescriptions", "POST"): Door(
+        frozenset({ISSUE}), CLINIC, lambda caller, body: caller.post(f"{RX}/prescriptions", body),
+        rx_doors.prescription_body,
+    ),
+    ("api/v1/eprescription/prescriptions/<uuid:uid>", "GET"): Door(
+        frozenset({ISSUE, DISPENSE}), CLINIC,
+        lambda caller, uid: caller.get(f"{RX}/prescriptions/{uid}", **rx_doors.NAMED),
+        rx_doors.prescription,
+    ),
+    ("api/v1/eprescription/prescriptions/<uuid:uid>", "PUT"): Door(
+        frozenset({ISSUE}), CLINIC,
+        lambda caller, thing: rx_doors.put(caller, f"{RX}/prescriptions/{thing[0]}", thing[1]),
+        rx_doors.changed_prescription,
+    ),
+    ("api/v1/eprescription/prescriptions/<uuid:uid>/cancellation", "POST"): Door(
+        frozenset({ISSUE}), CLINIC,
+        lambda caller, uid: caller.post(f"{RX}/prescriptions/{uid}/cancellation", {"reason": "処方の見直し"}),
+        rx_doors.prescription,
+    ),
+    ("api/v1/eprescription/prescriptions/<uuid:uid>/recall", "POST"): Door(
+        frozenset({ISSUE, DISPENSE}), CLINIC,
+        lambda caller, uid: caller.post(f"{RX}/prescriptions/{uid}/recall", {"reason": "reissued"}),
+        rx_doors.prescription,
+    ),
+    ("api/v1/eprescription/prescriptions/<uuid:uid>/reception", "POST"): Door(
+        frozenset({DISPENSE}), PHARMACY, lambda caller, uid: caller.post(f"{RX}/prescriptions/{uid}/reception", {}),
+        rx_doors.redeemed,
+    ),
+    ("api/v1/eprescription/prescriptions/<uuid:uid>/reception", "DELETE"): Door(
+        frozenset({DISPENSE}), PHARMACY, lambda caller, uid: caller.delete(f"{RX}/prescriptions/{uid}/reception"),
+        rx_doors.in_hand,
+    ),
+    ("api/v1/eprescription/prescriptions/<uuid:uid>/dispensing", "POST"): Door(
+        frozenset({DISPENSE}), PHARMACY,
+        lambda caller, thing: caller.post(f"{RX}/prescriptions/{thing[0]}/dispensing", thing[1]), rx_doors.result,
+    ),
+    ("api/v1/eprescription/prescriptions/<uuid:uid>/dispensing", "PUT"): Door(
+        frozenset({DISPENSE}), PHARMACY,
+        lambda caller, thing: rx_doors.put(caller, f"{RX}/prescriptions/{thing[0]}/dispensing", thing[1]),
+        rx_doors.corrected_result,
+    ),
+    ("api/v1/eprescription/prescriptions/<uuid:uid>/dispensing", "DELETE"): Door(
+        frozenset({DISPENSE}), PHARMACY, lambda caller, uid: caller.delete(f"{RX}/prescriptions/{uid}/dispensing"),
+        rx_doors.dispensed_one,
+    ),
+    ("api/v1/eprescription/checks", "POST"): Door(
+        frozenset({ISSUE, DISPENSE}), CLINIC,
+        lambda caller, body: caller.post(f"{RX}/checks", body), rx_doors.check_body,
+    ),
+    ("api/v1/eprescription/checks/<uuid:uid>", "GET"): Door(
+        frozenset({ISSUE, DISPENSE}), CLINIC, lambda caller, uid: caller.get(f"{RX}/checks/{uid}", **rx_doors.NAMED),
+        rx_doors.check,
+    ),
+    ("api/v1/eprescription/checks/<uuid:uid>/findings/<str:finding>/opening", "POST"): Door(
+        frozenset({ISSUE, DISPENSE}), CLINIC,
+        lambda caller, path: caller.post(path, {"oral_consent": True}, **rx_doors.NAMED), rx_doors.masked_finding,
+    ),
+    ("api/v1/eprescription/redemptions", "POST"): Door(
+        frozenset({DISPENSE}), PHARMACY,
+        lambda caller, _: caller.post(f"{RX}/redemptions", rx_doors.redemption_body()), rx_doors.redeemable,
+    ),
+    ("api/v1/eprescription/paper-dispensings", "POST"): Door(
+        frozenset({DISPENSE}), PHARMACY, lambda caller, body: caller.post(f"{RX}/paper-dispensings", body),
+        rx_doors.paper_result,
+    ),
+    ("api/v1/eprescription/patients/<str:ref>/medications", "GET"): Door(
+        frozenset({ISSUE, DISPENSE, VIEW}), CLINIC, lambda caller, path: caller.get(path, **rx_doors.NAMED),
+        rx_doors.list_of_medicines,
+    ),
     ("api/v1/jobs/<uuid:uid>", "GET"): Door(
         frozenset({CHECK}), CLINIC, lambda caller, uid: caller.get(f"/api/v1/jobs/{uid}"), job
     ),
@@ -237,8 +308,10 @@ PUBLIC = {
     ("developer/errors", "GET"),
     ("sandbox/cards/revocation-list", "GET"),
     ("sandbox/cards/<str:serial>/proof", "POST"),
+    ("sandbox/signatures", "POST"),
+    ("sandbox/signatures/revocation-list", "GET"),
 }
-"""What is for everybody; the last three exist in a sandbox only."""
+"""What is for everybody; what is under `sandbox/` exists in a sandbox only."""
 
 
 def routes(patterns: Any = None, prefix: str = "") -> Iterator[str]:

@@ -52,6 +52,8 @@ def environment(folder: Path, database: str) -> dict[str, str]:
         "KEYS_DIR": str(folder / "keys"),
         "CARD_AUTHORITIES": str(folder / "authorities.pem"),
         "CARD_REVOCATION_URL": "http://cards.example/list.crl",
+        "HPKI_AUTHORITIES": str(folder / "authorities.pem"),
+        "HPKI_REVOCATION_URL": "http://hpki.example/list.crl",
         "DATABASE_URL": named(os.environ["DATABASE_WORKER_URL"], database),
         "DATABASE_OWNER_URL": named(os.environ["DATABASE_OWNER_URL"], database),
     }

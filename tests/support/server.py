@@ -28,6 +28,7 @@ def environment(database: str, **more: str) -> dict[str, str]:
         "PLATFORM_LOCAL": str(settings.LOCAL_DIR),
         "KEYS_DIR": str(settings.KEYS_DIR),
         "CARD_AUTHORITIES": str(settings.CARD_AUTHORITIES),
+        "HPKI_AUTHORITIES": str(settings.HPKI_AUTHORITIES),
         "PUBLIC_URL": settings.PUBLIC_URL,
     }
     return {**os.environ, **addresses, **of_the_run, **more}

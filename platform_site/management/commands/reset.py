@@ -37,7 +37,13 @@ class Command(BaseCommand):
             cursor.execute(_EMPTY)
         connections.close_all()
         local = settings.LOCAL_DIR
-        for folder in (settings.KEYS_DIR, settings.SANDBOX_CARDS_DIR, local / "register", local / "mail"):
+        for folder in (
+            settings.KEYS_DIR,
+            settings.SANDBOX_CARDS_DIR,
+            settings.SANDBOX_HPKI_DIR,
+            local / "register",
+            local / "mail",
+        ):
             shutil.rmtree(folder, ignore_errors=True)
         (local / "clock").unlink(missing_ok=True)
         call_command("prepare")

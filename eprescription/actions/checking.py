@@ -1,0 +1,87 @@
+"""チェックの照会: medicines that somebody thinks of prescribing or giving, checked before anything is signed."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from eligibility.queries.checks import DAY, person_checked_in
+from eprescription.actions import judging
+from eprescription.actions.judging import Asked, Purpose, StoppedHere
+from eprescription.errors.guard import DrugsUnfit
+from eprescription.models import PrescriptionCheck
+from eprescription.permissions import check_may_ask
+from eprescription.queries.findings import person_checked
+from eprescription.queries.masters import masters_on
+from eprescription.rules.checks.findings import New, Options
+from eprescription.rules.checks.items import new_item
+from eprescription.rules.document import Rp
+from eprescription.rules.drugs.concepts import Masters
+from eprescription.rules.durations import interval
+from eprescription.rules.guard import codes
+from platform_site.actors import Actor
+from platform_site.errors import Fault
+from platform_site.transactions import action, reads
+
+
+EVENT = "eprescription.checked"
+GROUND = "check_in"
+
+
+def checked_before(uid: UUID, *, by: Actor, at: datetime) -> PrescriptionCheck:
+    """Return a check that this facility made; raise NotFound for any other."""
+    house = check_may_ask(by)
+    person_id = person_checked(uid, house.id)
+    with reads("eprescription.check_read", persons=[person_id], by=by, at=at, ground=GROUND, about=_about(uid)):
+        return PrescriptionCheck.objects.get(uid=uid)
+
+
+@action(EVENT, again=checked_before)
+def check_medicines(
+    *, patient_ref: str, rps: Sequence[Rp], on: date, include_own: bool, by: Actor, at: datetime
+) -> PrescriptionCheck:
+    """Return what medicines would meet from a day on, and keep it; they count in the budget of the day (I04-4).
+
+    Raises ScopeMissing, NotPermitted, NoCheckIn without a check-in here in the last 24 hours, DrugsUnfit, CheckBudget.
+    """
+    house = check_may_ask(by)
+    person_id = person_checked_in(patient_ref, organisation_id=house.id, since=at - DAY)
+    masters = masters_on(on)
+    asked = Asked(
+        person_id=person_id, new=asked_items(rps, masters, on), masters=masters, purpose=Purpose.REQUEST,
+        options=Options(organisation_id=house.id, on=on, include_own=include_own),
+        subject=sha256(uuid4().bytes).digest(),
+    )  # fmt: skip
+    judgement = judging.judge(asked, charge=True, by=by, at=at)
+    return judging.keep(judgement, by=by, at=at)
+
+
+def asked_items(rps: Sequence[Rp], masters: Masters, on: date) -> tuple[New, ...]:
+    """Return what is asked about, one item after another; raise DrugsUnfit for codes that may not be prescribed."""
+    found: list[New] = []
+    faults: list[Fault] = []
+    for rp in rps:
+        for item in rp.items:
+            fault = codes.fault_of(item, masters, on, ())
+            concept = masters.drug(item.drug_code, on)
+            if fault is not None:
+                faults.append(fault)
+            elif concept is not None:
+                found.append(new_item(item.key, concept, *interval(rp, on), masters))
+    if faults:
+        raise DrugsUnfit(faults=faults)
+    return tuple(found)
+
+
+@action(EVENT)
+def keep_stopped(*, stopped: StoppedHere, by: Actor, at: datetime) -> None:
+    """Keep the check of a document that was not registered, and count its items in the budget of the day.
+
+    What is found by a stopped registration is as good as asked; raises CheckBudget where too much was asked (I04-4).
+    """
+    judging.judge(stopped.judgement.asked, charge=True, by=by, at=at)
+    judging.keep(stopped.judgement, stopped=True, by=by, at=at)
+
+
+def _about(uid: UUID) -> str:
+    return f"PrescriptionCheck:{uid}"

@@ -1,0 +1,70 @@
+"""What a prescription's row says of its document, and the redemption number under which it is first written."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from eprescription.actions import numbering, versions
+from eprescription.actions.accepting import Accepted
+from eprescription.models import Prescription
+from eprescription.queries.prescriptions import number_context
+from eprescription.rules import validity
+from eprescription.rules.document import FeeTable, Kind
+from eprescription.rules.signing import SIGNS_FOR, Role
+from platform_site import actors
+from platform_site.models import DataKey
+
+
+def head_of(accepted: Accepted) -> dict[str, object]:
+    """Return the fields of a prescription that its document says."""
+    document, signer = accepted.document, accepted.result.signer if accepted.result else None
+    split = document.split
+    return {
+        "issued_on": document.issued_on,
+        "last_day": validity.last_day(document.issued_on, document.last_day),
+        "prescriber_name": document.prescriber.name,
+        "prescriber_role": signer.role if signer else _role_at(document.facility.fee_table),
+        "prescriber_licence": signer.licence_number if signer else document.prescriber.licence_number,
+        "refills": document.refills,
+        "split_total": split.total if split else None,
+        "split_part": split.part if split else None,
+    }
+
+
+def _role_at(fee_table: FeeTable) -> Role:
+    return SIGNS_FOR.get(fee_table, Role.DOCTOR)
+
+
+def row_of(uid: UUID, accepted: Accepted, *, person_id: int, house: actors.Organisation, at: datetime) -> Prescription:
+    """Return the row of a new prescription, not yet written."""
+    sent = accepted.sent
+    return Prescription(
+        uid=uid, person_id=person_id, organisation_id=house.id, kind=sent.kind, setting=sent.setting, form=sent.form,
+        registered_at=at, **head_of(accepted),
+    )  # fmt: skip
+
+
+def numbered(
+    row: Prescription, accepted: Accepted, *, at: datetime, draw: Callable[[], str] = numbering.draw
+) -> Prescription:
+    """Write a new prescription under a redemption number that is free; what is given in-house has none (E-19)."""
+    if row.kind == Kind.IN_HOUSE:
+        row.save(force_insert=True)
+        return row
+    purpose = versions.purpose_of(accepted.document, at)
+    for attempt in range(1, numbering.TRIES + 1):
+        number = draw()
+        row.redemption_number = DataKey.objects.seal(purpose, number.encode(), context=number_context(row.uid), at=at)
+        for name, value in numbering.digests_of(accepted.document, person_id=row.person_id, number=number).items():
+            setattr(row, name, value)
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            if attempt == numbering.TRIES:
+                raise
+            continue
+        return row
+    raise AssertionError("unreachable")  # pragma: no cover

@@ -1,0 +1,1 @@
+"""The doors of the electronic prescription service for programs."""

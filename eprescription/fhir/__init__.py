@@ -1,0 +1,1 @@
+"""What FHIR R4 says of prescriptions and dispensings: plain JSON by JP-CLINS and JP Core."""

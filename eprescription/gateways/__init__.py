@@ -1,0 +1,1 @@
+"""How prescriptions come in from outside and go out: files, signatures, masters, time stamps, copies."""

@@ -1,0 +1,105 @@
+"""Who sees what this service holds, on which ground (who-sees-what.md), and who may issue and dispense.
+
+`consent` is 診療・お薬・アレルギー等・検査; without it a facility is told of findings masked (I04-4). The fund's people
+see states, times and counts, and never what was prescribed (E-16).
+"""
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from eprescription.errors.stops import FacilityStopped, NotInspected
+from eprescription.models import Prescription, SelfInspection, StopSwitch
+from eprescription.rules.inspections import valid_since
+from eprescription.states import InspectionState, StopState
+from platform_site import actors
+from platform_site.actors import Actor
+from platform_site.errors import NotPermitted
+from platform_site.models import Consent, Organisation
+from platform_site.periods import jst_day
+from platform_site.permissions import Permission, Scope, check_may, check_scope, organisation_of
+from platform_site.queries.codes import policy
+
+
+PRESCRIPTIONS = "prescriptions, dispensings"
+CONSENT = Consent.Category.CARE_DRUG_ALLERGY_LAB
+
+GROUNDS = {
+    (PRESCRIPTIONS, "sender"): "always",
+    (PRESCRIPTIONS, "hospital, clinic, dental"): "consent; findings masked without",
+    (PRESCRIPTIONS, "pharmacy"): "consent, or redeemed there; findings masked without",
+    (PRESCRIPTIONS, "home nursing"): "consent",
+    (PRESCRIPTIONS, "emergency hospital"): "emergency",
+    (PRESCRIPTIONS, "the person"): "yes",
+}
+ISSUERS = frozenset({Organisation.Kind.HOSPITAL, Organisation.Kind.CLINIC, Organisation.Kind.DENTAL})
+
+
+def check_may_issue(by: Actor, *, at: datetime) -> actors.Organisation:
+    """Return the facility that issues; raise unless its system or a prescriber may, it is inspected and not stopped.
+
+    Raises ScopeMissing, NotPermitted, FacilityStopped, NotInspected (R-060).
+    """
+    house = check_is_issuer(by)
+    stopped = StopSwitch.objects.filter(organisation=house.id, state=StopState.SET)
+    if stopped.exists():
+        raise FacilityStopped
+    if not is_inspected(house.id, on=jst_day(at)):
+        raise NotInspected
+    return house
+
+
+def check_is_issuer(by: Actor) -> actors.Organisation:
+    """Return the facility of somebody who may prescribe; raise ScopeMissing or NotPermitted.
+
+    It is what cancelling asks for: a facility that was stopped takes back what it issued.
+    """
+    _check_person_or_system(by, Permission.ISSUE_PRESCRIPTIONS, Scope.RX_ISSUE)
+    return _of_kind(by, ISSUERS)
+
+
+def check_may_dispense(by: Actor) -> actors.Organisation:
+    """Return the pharmacy of somebody who may dispense; raise ScopeMissing or NotPermitted."""
+    _check_person_or_system(by, Permission.DISPENSE, Scope.RX_DISPENSE)
+    return _of_kind(by, frozenset({Organisation.Kind.PHARMACY}))
+
+
+def check_may_ask(by: Actor) -> actors.Organisation:
+    """Return the facility of somebody who may have medicines checked: who prescribes or dispenses."""
+    if by.user is not None:
+        house = organisation_of(by)
+        return check_may_dispense(by) if house.kind == Organisation.Kind.PHARMACY else check_is_issuer(by)
+    check_scope(by, Scope.RX_ISSUE, Scope.RX_DISPENSE)
+    return organisation_of(by)
+
+
+def is_inspected(organisation_id: int, *, on: date) -> bool:
+    """Tell if a facility's self-inspection counts on a day: it is not revoked and not older than it may be."""
+    since = valid_since(on, months=policy("rx.inspection.valid.months", on=on))
+    valid = SelfInspection.objects.filter(organisation=organisation_id, state=InspectionState.VALID)
+    return valid.filter(made_on__gt=since, made_on__lte=on).exists()
+
+
+def prescriptions_visible_to(by: Actor) -> QuerySet[Prescription]:
+    """Return the prescriptions of those whose rows are open, as far as the actor's house issued or holds them.
+
+    A pharmacy holds what it redeemed, until that ends, and what it received.
+    """
+    house = organisation_of(by).id
+    redeemed = Q(grants__organisation=house, grants__ended_at__isnull=True)
+    return Prescription.objects.filter(Q(organisation=house) | Q(received_by=house) | redeemed).distinct()
+
+
+def _check_person_or_system(by: Actor, permission: Permission, *scopes: Scope) -> None:
+    """Raise unless a person's role has the permission, or a system's token carries one of the scopes."""
+    if by.user is not None:
+        check_may(by, permission)
+    else:
+        check_scope(by, *scopes)
+
+
+def _of_kind(by: Actor, kinds: frozenset[str]) -> actors.Organisation:
+    house = organisation_of(by)
+    if house.kind not in kinds:
+        raise NotPermitted("この種類の機関からは行えません。")
+    return house

@@ -1,0 +1,1 @@
+"""Browser doors of the electronic prescription service."""

@@ -1,0 +1,66 @@
+"""What a prescriber types: a medicine with dose, days and usage; and what holds for the whole prescription."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from eprescription.portal.clinic_words import FORMS, usages
+from eprescription.queries.drug_search import Found
+from eprescription.rules.document import DosageForm
+from eprescription.rules.drugs.concepts import Route
+from platform_site.portal.forms import Form
+from platform_site.portal.suggesting import Suggested
+
+
+FORM_OF = {Route.EXTERNAL: DosageForm.EXTERNAL, Route.INJECTION: DosageForm.INJECTION}
+NO_NUMBER = "数字で入力してください。例: 1、0.5"
+Row = Mapping[str, str]
+
+
+class MedicineForm(Form):
+    """One medicine: 用量, 剤形区分, 調剤数量 and 用法 (records 101, 111 and 201)."""
+
+    dose = forms.DecimalField(
+        label="用量", max_digits=11, decimal_places=5, min_value=Decimal("0.00001"), widget=forms.TextInput,
+        help_text="内服は1日分、頓服は1回分、ほかは全量です。", error_messages={"invalid": NO_NUMBER},
+    )  # fmt: skip
+    form = forms.ChoiceField(label="剤形区分", choices=FORMS)
+    quantity = forms.IntegerField(
+        label="日数・回数", min_value=1, max_value=999, widget=forms.TextInput,
+        help_text="内服は日数、頓服は回数、外用などは1です。", error_messages={"invalid": NO_NUMBER},
+    )  # fmt: skip
+    usage = forms.CharField(label="用法", max_length=50, widget=Suggested(usages))
+    no_generic = forms.BooleanField(label="後発医薬品への変更不可", required=False)
+
+    def __init__(self, found: Found, place: int, data: Row | None = None, *, initial: Row | None = None) -> None:
+        prefix = f"m{place}"
+        typed = None if data is None else {f"{prefix}-{name}": value for name, value in data.items() if value}
+        super().__init__(typed, prefix=prefix, initial=dict(initial or {}))
+        self.found, self.place = found, place
+        self.fields["dose"].label = f"用量（{found.concept.unit or '単位なし'}）"
+        for name in ("dose", "quantity"):
+            self.fields[name].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "size": "6"}
+        if found.is_generic_name:
+            del self.fields["no_generic"]
+
+
+class HeadForm(Form):
+    """The whole prescription: 総使用回数 (record 64), and what it is checked against."""
+
+    refills = forms.ChoiceField(
+        label="総使用回数（リフィル）", choices=[("1", "1回（リフィルにしない）"), ("2", "2回"), ("3", "3回")],
+        help_text="投薬量に限度のある医薬品と貼付剤は、リフィルにできません。",
+    )  # fmt: skip
+    include_own = forms.BooleanField(
+        label="この医療機関が処方した薬とも確かめる", required=False,
+        help_text="ふだんは、この医療機関の処方との組合せは確かめません。",
+    )  # fmt: skip
+
+
+def blank_row(found: Found) -> dict[str, str]:
+    """Return the row of a medicine as it begins: its form by its route, and amounts that somebody has to type."""
+    form = FORM_OF.get(found.concept.route, DosageForm.INTERNAL)
+    row: dict[str, Any] = {"drug": found.value, "dose": "", "form": str(form), "usage": "", "no_generic": ""}
+    return row | {"quantity": "1" if found.concept.route in FORM_OF else ""}

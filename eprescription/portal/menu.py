@@ -1,0 +1,25 @@
+"""The lines of the navigation that this service adds."""
+
+from eprescription.portal import staff_counts as counts
+from platform_site.portal import waiting
+from platform_site.portal.navigation import Item, add
+from platform_site.portal.waiting import Waiting
+
+
+add(
+    Item("clinic", "電子処方箋", 10),
+    Item("clinic_drugs", "電子処方箋", 11),
+    Item("drug_masters", "電子処方箋", 50),
+    Item("drug_master_new", "電子処方箋", 51),
+    Item("drug_pairs", "電子処方箋", 52),
+    Item("prescribing_stops", "電子処方箋", 60),
+    Item("recalls", "電子処方箋", 65),
+    Item("inspection_register", "電子処方箋", 70),
+    Item("inspections", "電子処方箋", 71),
+    Item("rx_statistics", "電子処方箋", 80),
+    Item("rx_adoption", "電子処方箋", 81),
+)
+waiting.add(
+    Waiting("rx_statistics", "前日のいつもと違う警告", counts.turned),
+    Waiting("inspections", "登録の要る自主点検", counts.inspections_due),
+)

@@ -1,0 +1,1 @@
+"""Reads of the electronic prescription service, for its doors and for the storeys above."""

@@ -1,0 +1,106 @@
+"""薬の一覧: what a person takes, and took in the last 100 days, as prescribed, dispensed or on paper (E-21)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from eligibility.queries.checks import DAY, YEAR, person_checked_in
+from eprescription.errors.medications import ConsentMissing
+from eprescription.models import MedicationLine, Prescription
+from eprescription.queries.checked import has_consent
+from eprescription.queries.readable import check_named
+from eprescription.queries.redeemed import GROUND, known_uids
+from eprescription.rules.document import Kind
+from platform_site.actors import Actor, Organisation
+from platform_site.periods import as_japanese_time, jst_day
+from platform_site.permissions import Scope, check_scope, organisation_of
+from platform_site.queries.codes import policy
+from platform_site.queries.persons import same_person
+from platform_site.transactions import reads, refusals_recorded
+
+
+EVENT = "eprescription.medications_read"
+SCOPES = (Scope.RX_ISSUE, Scope.RX_DISPENSE, Scope.EHR_VIEW)
+ONE_DAY = timedelta(days=1)
+
+
+def medications(*, patient_ref: str, by: Actor, at: datetime) -> dict[str, Any]:
+    """Return the list with consent (診療・お薬・アレルギー等・検査); at a pharmacy without it, what was redeemed there.
+
+    Raises ScopeMissing, NoCheckIn for whom the facility does not know, ConsentMissing.
+    """
+    with refusals_recorded(EVENT, by=by, at=at):
+        check_scope(by, *SCOPES)
+        check_named(by)
+        house = organisation_of(by)
+        person_id = person_checked_in(patient_ref, organisation_id=house.id, since=at - YEAR)
+        records = same_person(person_id)
+        consent = has_consent(records, house.id, at=at)
+        if not consent:
+            # Whom it may see a part of has to be here now (API-3).
+            person_checked_in(patient_ref, organisation_id=house.id, since=at - DAY)
+        ground = "consent" if consent else GROUND
+        with reads(EVENT, persons=[person_id], by=by, at=at, ground=ground, about=f"Medications:{jst_day(at)}"):
+            return _listed(_visible(records, house, consent=consent, on=jst_day(at)), at=at)
+
+
+def lines_on(records: Sequence[int], on: date) -> list[MedicationLine]:
+    """Return what is known now of what counts on a day or did in the 100 days before; within `reads` of the person."""
+    since = on - timedelta(days=policy("rx.visible.days", on=on))
+    lines = MedicationLine.objects.filter(person_id__in=records, known_until__isnull=True, starts_on__gt=since)
+    return list(lines.order_by("-starts_on", "pk"))
+
+
+def _visible(records: Sequence[int], house: Organisation, *, consent: bool, on: date) -> list[MedicationLine]:
+    """Return the lines that the facility may see; raise ConsentMissing where it may see none of a person's."""
+    lines = lines_on(records, on)
+    if consent:
+        return lines
+    known = known_uids(records, house.id)
+    if not known:
+        raise ConsentMissing
+    redeemed = set(Prescription.objects.filter(uid__in=known).values_list("pk", flat=True))
+    return [line for line in lines if line.prescription_id in redeemed]
+
+
+def _listed(lines: list[MedicationLine], *, at: datetime) -> dict[str, Any]:
+    on, in_house = jst_day(at), _in_house(lines)
+    shown = [(line.ends_on > on, medication(line, is_in_house=line.prescription_id in in_house)) for line in lines]
+    return {
+        "as_of": as_japanese_time(at),
+        "current": [each for is_current, each in shown if is_current],
+        "past": [each for is_current, each in shown if not is_current],
+    }
+
+
+def medication(line: MedicationLine, *, is_in_house: bool) -> dict[str, Any]:
+    """Return one line as programs read it. What the platform knows of it, it knows since `registered_at`."""
+    return {
+        "name": line.name,
+        "code": line.code,
+        "starts_on": line.starts_on.isoformat(),
+        "last_day": (line.ends_on - ONE_DAY).isoformat(),
+        "counted": line.counted,
+        "usage": line.usage,
+        "dose": line.dose,
+        "facility": line.organisation_name,
+        "setting": line.setting,
+        "source": _source(line, is_in_house=is_in_house),
+        "registered_at": as_japanese_time(line.known_from),
+        "freshness": "same_second",
+    }
+
+
+def _source(line: MedicationLine, *, is_in_house: bool) -> str:
+    if line.is_paper:
+        return "paper"
+    if line.dispensing_id is not None:
+        return "dispensed"
+    return "in_house" if is_in_house else "prescribed"
+
+
+def _in_house(lines: list[MedicationLine]) -> frozenset[int]:
+    """Return which of the prescriptions behind lines were given in-house (E-19)."""
+    pks = {line.prescription_id or 0 for line in lines if line.dispensing_id is None}
+    rows = Prescription.objects.filter(pk__in=pks, kind=Kind.IN_HOUSE)
+    return frozenset(rows.values_list("pk", flat=True))

@@ -1,0 +1,1 @@
+"""Medicines as the masters know them: codes, units, components, classes, contraindicated pairs."""

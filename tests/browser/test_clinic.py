@@ -1,0 +1,115 @@
+"""A doctor without a program of her own: patient, medicines, findings, signature, copy; with a script and without."""
+
+import os
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.crawling import keep_picture
+from tests.browser.furnishing import API, P009, posted
+from tests.browser.test_every_page import WIDTHS, faults_of
+from tests.running.sandbox import Sandbox
+
+
+DOCTOR = "clinic-doctor-1"
+NORVASC, AMLODIPINE = "ノルバスク錠５ｍｇ", "アムロジピンベシル酸塩５ｍｇ錠"
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def page(visitor, sandbox: Sandbox, width: str) -> Page:
+    """Have P009 come to the counter, and the doctor sign in."""
+    posted(sandbox, f"{API}/checks", P009, sandbox.token("sandbox-clinic-1"))
+    return visitor(DOCTOR, viewport=WIDTHS[width])
+
+
+def looks_right(page: Page, name: str) -> None:
+    """Tell that axe finds nothing on the page as it is, and nothing stands beyond its side."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        keep_picture(page, folder, f"clinic-{page.viewport_size['width']}-{name}")
+    assert faults_of(page) == []
+
+
+def to_patient(page: Page) -> None:
+    page.goto("/clinic/")
+    page.locator("main table").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="受付した患者")).to_be_visible()
+
+
+def add(page: Page, word: str, name: str, *, days: str = "14") -> None:
+    """Type a word, take the medicine that is offered, and fill its row in."""
+    page.get_by_label("医薬品", exact=False).first.press_sequentially(word)
+    page.get_by_role("button", name=re.compile(f"^加える ?: {name}$")).click()
+    row = page.locator("fieldset.medicine").last
+    expect(row).to_contain_text(name)
+    row.get_by_label("用量").fill("1")
+    row.get_by_label("日数・回数").fill(days)
+    row.get_by_label("用法").fill("１日１回朝食後")
+    row.get_by_label("用法").press("Tab")
+
+
+def sign(page: Page) -> None:
+    page.get_by_role("button", name="内容を確認する").click()
+    expect(page.get_by_role("heading", name="署名と登録")).to_be_visible()
+
+
+def test_from_the_patient_to_the_copy_and_again_with_a_finding(page: Page):
+    page.goto("/clinic/")
+    looks_right(page, "1-visits")
+    to_patient(page)
+    page.get_by_role("link", name="新しく処方する").click()
+    looks_right(page, "2-empty")
+    add(page, "のるばすく", NORVASC)
+    expect(page.locator("#findings")).to_contain_text("見つかりませんでした")
+    looks_right(page, "3-filled")
+    sign(page)
+    looks_right(page, "4-sign")
+    page.get_by_role("button", name="署名して登録する").click()
+    expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
+    page.get_by_role("link", name="処方内容控えを印刷する").click()
+    expect(page.locator(".redeem svg")).to_be_visible()
+    assert len(page.locator(".redeem__number").inner_text()) == 6
+    looks_right(page, "5-copy")
+    page.emulate_media(media="print")
+    expect(page.locator(".bar")).to_be_hidden()
+    looks_right(page, "6-copy-printed")
+    page.emulate_media(media="screen")
+
+    to_patient(page)
+    looks_right(page, "7-patient")
+    page.get_by_role("button", name="繰り返す").first.click()
+    expect(page.locator("fieldset.medicine")).to_contain_text(NORVASC)
+    page.get_by_label("この医療機関が処方した薬とも確かめる").check()
+    expect(page.locator("#findings .thread")).to_contain_text("重複投薬")
+    looks_right(page, "8-finding")
+    sign(page)
+    page.get_by_role("button", name="署名して登録する").click()
+    expect(page.get_by_role("heading", name="入力内容に問題があります")).to_be_visible()
+    looks_right(page, "9-reason-missing")
+    for reason in page.get_by_label("処方する理由").all():
+        reason.fill("用量を調整するため")
+    page.get_by_role("button", name="署名して登録する").click()
+    expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
+
+
+def test_what_is_wrong_is_said_at_its_field(page: Page):
+    to_patient(page)
+    page.get_by_role("link", name="新しく処方する").click()
+    page.get_by_role("button", name="内容を確認する").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    add(page, "アムロジピン", AMLODIPINE, days="0")
+    page.get_by_role("button", name="内容を確認する").click()
+    page.get_by_role("alert").get_by_role("link").first.click()
+    expect(page.get_by_label("日数・回数")).to_be_focused()
+    looks_right(page, "10-wrong")
+
+
+def test_medicines_are_found_on_a_page_of_their_own(page: Page):
+    page.goto("/clinic/drugs?word=アムロジピン")
+    expect(page.locator("main")).to_contain_text(NORVASC)
+    looks_right(page, "11-drugs")

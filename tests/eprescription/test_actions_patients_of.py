@@ -1,0 +1,58 @@
+"""Whom a document is about: the person who was here, under numbers that are hers (API-3, I04-2)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from eligibility.errors import NoCheckIn
+from eprescription.actions.registering import register
+from eprescription.errors.registering import PatientNotInDocument
+from eprescription.rules.document import Document, Form, Kind, Payer
+from platform_site import clock
+from platform_site.periods import jst_day
+from platform_site.queries.patient_refs import patient_ref
+from tests.support import rx
+from tests.support.callers import Caller
+from tests.support.visits import visit
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
+OFFICE = Payer("12139994", "0000018")
+
+
+def assisted(payer: Payer) -> Document:
+    """Return what is written for P010, whose care a welfare office pays, and who has no insurance."""
+    given = rx.document(person="P010", form=Form.JSON)
+    blank = replace(given.insurance, insurer_number="", symbol="", number="", branch="")
+    return replace(given, insurance=blank, payers=(payer,))
+
+
+def send(given: Document, ref: str, *, kind: Kind = Kind.ELECTRONIC):
+    return register(sent=rx.sent(given, kind=kind), patient_ref=ref, by=Caller(rx.CLINIC).actor, at=clock.now())
+
+
+def test_who_has_no_insurance_is_known_by_payer_and_recipient():
+    row = send(assisted(OFFICE), rx.visit(person="P010"))
+    assert (row.redemption_digest, len(row.public_digests)) == (None, 1)
+
+
+def test_another_recipient_is_somebody_else():
+    with pytest.raises(PatientNotInDocument):
+        send(assisted(Payer("12139994", "0000026")), rx.visit(person="P010"))
+
+
+def test_who_has_neither_insurance_nor_a_payer_is_nobody():
+    with pytest.raises(PatientNotInDocument):
+        send(replace(assisted(OFFICE), payers=()), rx.visit(person="P010"))
+
+
+@pytest.mark.parametrize("days", [2, 30])
+def test_what_was_given_in_house_comes_later_for_who_was_here_on_that_day(days):
+    then, clinic = clock.now() - timedelta(days=days), Caller(rx.CLINIC)
+    facts = visit(clinic, "SBX-0001", at=then)
+    ref = patient_ref(person_id=facts["person_id"], organisation_id=clinic.row.organisation_id)
+    given = rx.document(issued_on=jst_day(then))
+    assert send(given, ref, kind=Kind.IN_HOUSE).issued_on == jst_day(then)
+    with pytest.raises(NoCheckIn):
+        send(rx.document(issued_on=jst_day(then) + timedelta(days=1)), ref, kind=Kind.IN_HOUSE)

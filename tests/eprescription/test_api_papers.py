@@ -1,0 +1,87 @@
+"""Results of paper prescriptions: they count in lists and checks like any other (R-053)."""
+
+from datetime import timedelta
+
+import pytest
+
+from platform_site import clock
+from platform_site.periods import jst_day
+from tests.eprescription.api_calls import API, NAMED, paper_body, register, slip
+from tests.eprescription.pharmacies import BLUE, given
+from tests.support import rx
+from tests.support.callers import Caller
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
+PHARMACY = Caller(BLUE)
+
+
+def send(body, **more):
+    return PHARMACY.post(f"{API}/paper-dispensings", body, **more)
+
+
+def refused(body):
+    """Return code and pointer of each fault of a refused body."""
+    answer = send(body)
+    assert answer.status_code == 422, answer.content
+    return [(fault["code"], fault["pointer"]) for fault in answer.json()["errors"]]
+
+
+def listed():
+    ref = rx.visit(rx.OTHER, consents=("care_drug_allergy_lab",))
+    return Caller(rx.OTHER).get(f"{API}/patients/{ref}/medications", **NAMED).json()["current"]
+
+
+def test_it_stands_in_the_list_at_once_as_paper():
+    assert send(paper_body(rx.visit(BLUE))).status_code == 201
+    (line,) = listed()
+    assert (line["name"], line["source"], line["facility"]) == (rx.AMLODIPINE, "paper", "架空診療所")
+
+
+def test_the_same_request_again_gets_the_same_answer():
+    body = paper_body(rx.visit(BLUE))
+    first, again = (send(body, key="k" * 16) for _ in range(2))
+    assert first.status_code == again.status_code == 201
+    assert first.json() == again.json()
+
+
+def test_what_she_takes_is_found_and_asks_for_a_reason():
+    register(rx.AMLODIPINE)
+    body = paper_body(rx.visit(BLUE))
+    answer = send(body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "RX-STOPPED")
+    reasons = [{"finding_id": each["finding_id"], "reason": "確認済み"} for each in answer.json()["findings"]]
+    assert send({**body, "overrides": reasons}).status_code == 201
+
+
+def test_a_slip_of_somebody_else_is_refused():
+    body = paper_body(rx.visit(BLUE, "P003"), content=slip(person="P001"))
+    assert send(body).json()["code"] == "RX-PATIENT-NOT-IN-DOCUMENT"
+
+
+def test_a_slip_that_was_scanned_in_part_is_refused():
+    assert refused(paper_body(rx.visit(BLUE), content=slip()[:-20]))
+
+
+def test_a_slip_with_bytes_that_are_no_text_is_refused():
+    content = slip().replace(rx.AMLODIPINE.encode("cp932"), b"\x81\xff")
+    assert [code for code, _ in refused(paper_body(rx.visit(BLUE), content=content))] == ["RX-RECORD-ENCODING"]
+
+
+def test_more_than_was_prescribed_is_refused():
+    assert refused(paper_body(rx.visit(BLUE), given(quantity="28"))) == [("RX-DISPENSING-QUANTITY", "/prescribed/1-1")]
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_it_was_dispensed_between_the_day_of_issue_and_today(days):
+    day = jst_day(clock.now()) + timedelta(days=days)
+    assert [at for _, at in refused(paper_body(rx.visit(BLUE), dispensed_on=day.isoformat()))] == ["/dispensed_on"]
+
+
+def test_it_names_no_prescription_of_ours():
+    body = paper_body(rx.visit(BLUE), prescription_id="0b9e1a3c-1111-4222-8333-444455556666")
+    assert refused(body) == [("VAL-FORMAT", "/prescription_id")]
+
+
+def test_who_is_not_here_has_no_result():
+    assert send(paper_body("A" * 40)).status_code == 404

@@ -1,0 +1,52 @@
+"""What people and organisations are told about prescriptions names no medicine and no person."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from eprescription.models import AlertDay, Recall
+from eprescription.queries import notice_names as names
+from platform_site import clock
+from platform_site.models import Notice
+from platform_site.notices import NOTICES, names_of
+
+
+OURS = [kind for kind in NOTICES.values() if kind.name.startswith("eprescription.")]
+TO_A_PERSON = {
+    "eprescription.expired", "eprescription.recalled_to_holder", "eprescription.redemption_due",
+    "eprescription.refill_due",
+}  # fmt: skip
+
+
+def test_what_a_person_is_told_is_seen_by_her_alone():
+    assert {kind.name for kind in OURS if not kind.to} == TO_A_PERSON
+
+
+def test_the_fund_sees_a_day_unlike_others_and_a_pharmacy_its_recall():
+    assert "fund_officer" in NOTICES["eprescription.alerts_turned"].to
+    assert NOTICES["eprescription.recalled_to_pharmacy"].to == {"pharmacist"}
+
+
+def test_somebody_who_holds_what_is_recalled_is_told_not_to_stop_taking_it_by_herself():
+    assert "自分の判断で服用をやめず" in NOTICES["eprescription.recalled_to_holder"].remedy
+
+
+@pytest.mark.django_db
+class TestTheNames:
+    def test_of_a_day_are_its_kind_and_counts(self):
+        AlertDay.objects.create(day=date(2026, 11, 20), kind="contraindicated", registrations=900, findings=3)
+        notice = Notice(kind="eprescription.alerts_turned", about="AlertDay:2026-11-20/contraindicated")
+        assert names_of([notice]) == {notice.about: "2026年11月20日 併用禁忌：登録900件のうち3件"}
+
+    def test_of_a_recall_are_package_and_lot(self):
+        values = {"package_code": "04987000000017", "reason": "不適合", "announced_at": clock.now()}
+        lot, whole = Recall.objects.create(lot="A1", **values), Recall.objects.create(lot="", **values)
+        assert names.recalls([str(lot.uid), str(whole.uid), "x"]) == {
+            str(lot.uid): "包装コード 04987000000017、製造番号 A1",
+            str(whole.uid): "包装コード 04987000000017、すべての製造番号",
+        }
+
+    def test_of_what_is_unknown_are_none(self):
+        assert names.alert_days(["2026-11-20/duplicate", "x/duplicate"]) == {}
+        assert names.recalls([str(uuid4())]) == {}

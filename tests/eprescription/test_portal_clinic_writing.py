@@ -1,0 +1,150 @@
+"""A prescription written on pages: rows added, changed and taken out, signed by the sandbox's key, and registered."""
+
+import pytest
+from django.urls import reverse
+
+from eprescription.queries.prescriptions import document_of, newest_version
+from eprescription.queries.visits import visit_of
+from eprescription.states import RxState
+from platform_site import clock
+from tests.support import rx
+from tests.support.clinic_pages import came, doctor, issued, pressed, to_sign, typed, value_of
+from tests.support.pages import seen, text_of
+from tests.support.visitors import Visitor
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
+
+
+@pytest.fixture
+def visit(issuing) -> str:
+    return came()
+
+
+@pytest.fixture
+def me(issuing) -> Visitor:
+    return doctor()
+
+
+def person_at(visit: str) -> int:
+    return visit_of(doctor().actor, visit, at=clock.now()).person_id
+
+
+def sheet_after(me: Visitor, visit: str, deed: str, form: dict) -> str:
+    answer = pressed(me, visit, deed, form)
+    assert answer.status_code == 302, text_of(answer)
+    return seen(me, answer["Location"])
+
+
+def test_a_word_finds_medicines_without_a_script(me, visit):
+    page = sheet_after(me, visit, "search", {"word": "あむろじぴん"})
+    assert f'value="add:{value_of(rx.AMLODIPINE)}"' in page
+
+
+def test_a_medicine_is_added_and_what_was_typed_stays(me, visit):
+    form = typed(rx.AMLODIPINE, days="28")
+    page = sheet_after(me, visit, f"add:{value_of(rx.LOXOPROFEN)}", form)
+    assert page.count('name="drug"') == 2
+    assert 'name="m0-quantity" value="28"' in page
+
+
+def test_a_medicine_is_taken_out(me, visit):
+    page = sheet_after(me, visit, "remove:0", typed(rx.AMLODIPINE, rx.LOXOPROFEN))
+    assert value_of(rx.LOXOPROFEN) in page
+    assert f'name="drug" value="{value_of(rx.AMLODIPINE)}"' not in page
+
+
+@pytest.mark.parametrize("deed", ["add:2:000000000", "add:9", "remove:x", "remove:9", "swap:0:2:0", "swap:x", "", "?"])
+def test_a_button_that_names_nothing_changes_nothing(me, visit, deed):
+    page = sheet_after(me, visit, deed, typed(rx.AMLODIPINE))
+    assert page.count('name="drug"') == 1
+    assert value_of(rx.AMLODIPINE) in page
+
+
+def test_another_medicine_takes_the_place_of_one_without_its_dose(me, visit):
+    form = typed(rx.AMLODIPINE, days="7", **{"m0-dose": "2.5"})
+    page = sheet_after(me, visit, f"swap:0:{value_of(rx.NORVASC)}", form)
+    assert "2.5" not in page
+    assert f'name="drug" value="{value_of(rx.NORVASC)}"' in page
+    assert 'name="m0-quantity" value="7"' in page
+
+
+def test_an_empty_sheet_goes_no_further(me, visit):
+    answer = pressed(me, visit, "confirm", {"refills": "1"})
+    assert answer.status_code == 422
+    assert "医薬品を1つ以上加えてください。" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [("dose", ""), ("dose", "0"), ("dose", "NaN"), ("quantity", "0"), ("quantity", "1000"), ("usage", "")],
+)
+def test_each_amount_has_to_be_right(me, visit, field, text):
+    answer = pressed(me, visit, "confirm", typed(rx.AMLODIPINE, **{f"m0-{field}": text}))
+    assert answer.status_code == 422
+    assert f'href="#id_m0-{field}"' in text_of(answer)
+
+
+def test_what_the_rules_forbid_is_said_with_the_medicines_place(me, visit):
+    answer = pressed(me, visit, "confirm", typed(rx.AMLODIPINE, rx.TRIAZOLAM, refills="2"))
+    assert answer.status_code == 422
+    assert "2番目の医薬品: " in text_of(answer)
+
+
+def test_it_is_signed_and_registered_once(me, visit):
+    address = to_sign(me, visit, rx.AMLODIPINE, rx.LOXOPROFEN)
+    assert rx.AMLODIPINE in seen(me, address)
+    answer = me.post(address)
+    assert answer.status_code == 302, text_of(answer)
+    assert "/receipts/" in answer["Location"]
+    [row] = issued(person_at(visit))
+    assert (row.state, row.kind, row.form) == (RxState.REGISTERED, "electronic", "json")
+    assert row.prescriber_name == "医師　二奈"
+    assert reverse("clinic_copy", args=[row.uid]) in seen(me, answer["Location"])
+
+
+def test_what_was_typed_is_what_was_signed(me, visit):
+    form = {"m0-dose": "0.5", "m0-form": "2", "m0-quantity": "5", "m0-usage": "痛いとき", "m0-no_generic": "on"}
+    me.post(to_sign(me, visit, rx.LOXOPROFEN, **form))
+    [row] = issued(person_at(visit))
+    with rx.opened(row.person_id):
+        [rp] = document_of(newest_version(row)).rps
+    [item] = rp.items
+    assert (str(item.dose), rp.dosage_form, rp.quantity, rp.usage.name) == ("0.5", "2", 5, "痛いとき")
+    assert [note.text for note in item.notes] == ["後発医薬品への変更不可"]
+
+
+def test_the_same_page_sent_twice_is_one_prescription(me, visit):
+    address = to_sign(me, visit, rx.AMLODIPINE)
+    assert [me.post(address).status_code, me.post(address).status_code] == [302, 404]
+    assert len(issued(person_at(visit))) == 1
+
+
+def test_the_same_medicines_may_be_prescribed_again(me, visit):
+    for _ in range(2):
+        assert me.post(to_sign(me, visit, rx.AMLODIPINE)).status_code == 302
+    assert len(issued(person_at(visit))) == 2
+
+
+def test_another_doctors_draft_does_not_exist(me, visit):
+    address = to_sign(me, visit, rx.AMLODIPINE)
+    other = Visitor.of("doctor", "clinic")
+    assert other.get(address).status_code == 404
+
+
+def test_a_draft_of_another_visit_does_not_exist(me, visit):
+    draft = to_sign(me, visit, rx.AMLODIPINE).rsplit("/", 1)[1]
+    assert me.get(reverse("clinic_signing", args=[came(person="P008"), draft])).status_code == 404
+
+
+def test_a_sheet_of_another_visit_is_not_shown(me, visit):
+    address = pressed(me, visit, "", typed(rx.AMLODIPINE))["Location"]
+    query = address.split("?")[1]
+    page = seen(me, f"{reverse('clinic_new', args=[came(person='P008')])}?{query}")
+    assert 'name="drug"' not in page
+
+
+def test_somebody_without_a_key_cannot_sign(visit):
+    answer = pressed(Visitor.of("doctor", "clinic"), visit, "confirm", typed(rx.AMLODIPINE))
+    assert answer.status_code == 403
+    assert "署名用証明書" in text_of(answer)

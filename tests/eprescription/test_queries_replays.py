@@ -1,0 +1,73 @@
+"""A check is made again as of its own moment, or of another, and says if it finds the same (E-17)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from eprescription.actions.cancelling import cancel
+from eprescription.actions.checking import check_medicines
+from eprescription.errors.checks import ReplayGone
+from eprescription.queries.replays import replay
+from platform_site import clock
+from platform_site.errors import ActingUserWrong, NotFound
+from platform_site.periods import jst_day
+from tests.support import rx
+from tests.support.callers import Caller
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
+
+
+@pytest.fixture
+def other(issuing):
+    """What another clinic prescribed."""
+    return rx.registered(rx.TRIAZOLAM, clinic=rx.OTHER)
+
+
+@pytest.fixture
+def check(other):
+    """A check that met it."""
+    return check_medicines(
+        patient_ref=rx.visit(), rps=rx.rps(rx.ITRACONAZOLE), on=jst_day(clock.now()), include_own=False,
+        by=Caller(rx.CLINIC).actor, at=clock.now(),
+    )  # fmt: skip
+
+
+def made_again(check, *, client=rx.CLINIC, named="u1;doctor", after=timedelta(0), **more):
+    by = replace(Caller(client).actor, acting_user=named)
+    return replay(uid=check.uid, by=by, at=clock.now() + after, **more)
+
+
+def test_it_finds_the_same_after_what_it_met_was_cancelled(check, other):
+    cancel(uid=other.uid, reason="処方の見直し", by=Caller(rx.OTHER).actor, at=clock.now())
+    answer = made_again(check).answer
+    assert answer["identical"]
+    assert [(each["kind"], each["masked"]) for each in answer["findings"]] == [("contraindicated", True)]
+
+
+def test_as_of_now_it_does_not(check, other):
+    cancel(uid=other.uid, reason="処方の見直し", by=Caller(rx.OTHER).actor, at=clock.now())
+    again = made_again(check, as_of=clock.now() + timedelta(seconds=1))
+    assert (again.findings, again.is_identical) == ((), False)
+
+
+def test_with_consent_it_is_open(check):
+    rx.visit(consents=("care_drug_allergy_lab",))
+    (finding,) = made_again(check).answer["findings"]
+    assert finding["other"]["name"] == rx.TRIAZOLAM
+
+
+def test_after_100_days_it_is_gone(check):
+    with pytest.raises(ReplayGone):
+        made_again(check, after=timedelta(days=100))
+
+
+def test_another_house_does_not_find_it(check):
+    with pytest.raises(NotFound):
+        made_again(check, client=rx.OTHER)
+
+
+def test_somebody_is_named(check):
+    with pytest.raises(ActingUserWrong):
+        made_again(check, named="")
