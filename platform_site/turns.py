@@ -22,7 +22,7 @@ class Blocks(BaseException):
 class Visitor(greenlet):
     """A request that runs in the event loop until it has to wait; others run meanwhile."""
 
-    def __init__(self, run: Callable[[], object], loop: AbstractEventLoop, executor: Executor) -> None:
+    def __init__(self, run: Callable[[], None], loop: AbstractEventLoop, executor: Executor) -> None:
         super().__init__(run)
         self.loop, self.executor, self.carrier = loop, executor, getcurrent()
 

@@ -32,14 +32,15 @@ class Line:
         loop = get_running_loop()
         result: Future[HttpResponse | None] = loop.create_future()
 
-        def run() -> object:  # for whoever still waits: a server may give up a request whose client has left
+        def run() -> None:
+            outcome: HttpResponse | Exception | None = None
             try:
-                found = answer()
+                outcome = answer()
             except Blocks:
-                found = None
+                pass
             except Exception as error:
-                return result.cancelled() or result.set_exception(error)
-            return result.cancelled() or result.set_result(found)
+                outcome = error
+            _tell(result, outcome)
 
         self._waiting.append(Visitor(run, loop, self._helpers))
         if len(self._waiting) == 1:
@@ -51,3 +52,13 @@ class Line:
             self._waiting.popleft().switch()
         if self._waiting:
             get_running_loop().call_soon(self._serve)
+
+
+def _tell(result: Future[HttpResponse | None], outcome: HttpResponse | Exception | None) -> None:
+    """Tell whoever still waits: a server gives up a request whose client has left."""
+    if result.cancelled():
+        return
+    if isinstance(outcome, Exception):
+        result.set_exception(outcome)
+    else:
+        result.set_result(outcome)
