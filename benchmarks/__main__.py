@@ -6,9 +6,9 @@ from importlib import import_module
 from benchmarks import options
 
 
-NAMES = ("feed", "audit", "faults", "month_start", "morning", "overload", "eligibility")
+NAMES = ("feed", "audit", "faults", "month_start", "morning", "overload", "eprescription", "eligibility")
 """In the order of a whole run, which ends with the line of `eligibility`."""
-ALONE = ("feed_burst", "replica", "pooler", "restore", "sizes", "open_transaction")
+ALONE = ("drug_masters", "feed_burst", "replica", "pooler", "restore", "sizes", "open_transaction")
 """Run by name only: most need PostgreSQL's other programs, PgBouncer or age."""
 
 

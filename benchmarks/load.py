@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks import pace, requests
+from benchmarks import pace, prepared, requests
 from benchmarks.seen import Seen
 from benchmarks.wires import Wire
 
@@ -125,6 +125,8 @@ def schedule(plan: dict[str, Any], now: Callable[[], float] = time.perf_counter)
 
 def questions(plan: dict[str, Any]) -> Iterator[requests.Request]:
     """Return the requests that a plan wants."""
+    if "prepared" in plan:
+        return iter(prepared.take(Path(plan["prepared"])))
     run, tokens = requests.name(), plan["tokens"]
     if "cards" in plan:
         folder, most = Path(plan["folder"]), plan["most"]

@@ -19,6 +19,16 @@ class EprescriptionConfig(AppConfig):
         for drawer in ("errors", "states"):
             import_module(f"{self.name}.{drawer}")
         outbox.on("sandbox.prescriptions_wanted", "eprescription.make_sandbox_prescriptions")
+        outbox.on("eprescription.in_house_batch_requested", "eprescription.run_in_house_batch")
+        outbox.on("eprescription.expired", "eprescription.tell_of_expiry")
+        outbox.on("eprescription.finding_opened", "eprescription.tell_of_opening")
+        outbox.on("eprescription.recall_announced", "eprescription.tell_holders")
+        outbox.on("eprescription.trial_due", "eprescription.count_trial")
+        if settings.SANDBOX:
+            from eprescription import ports
+            from eprescription.sandbox import SandboxAllergies
+
+            ports.plug(SandboxAllergies())
         register(_hpki_authorities_are_fit, Tags.security, deploy=True)
 
 

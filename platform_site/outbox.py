@@ -42,10 +42,10 @@ def on(event: str, task: str) -> None:
 def put(event: str, *, at: datetime, **payload: str | int) -> None:
     """Put an event down for its subscribers, in the running transaction; `payload` holds ids only."""
     row = OutboxEvent.objects.create(name=event, payload=payload, put_at=at)
-    OutboxDelivery.objects.bulk_create(
-        OutboxDelivery(event=row, task=task, due_at=at) for task in _subscribers.get(event, [])
-    )
-    wake_on_commit()
+    tasks = _subscribers.get(event, [])
+    if tasks:
+        OutboxDelivery.objects.bulk_create(OutboxDelivery(event=row, task=task, due_at=at) for task in tasks)
+        wake_on_commit()
 
 
 def wake_on_commit() -> None:

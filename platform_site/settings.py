@@ -252,6 +252,8 @@ CELERY_TASK_ROUTES = {
     "eligibility.compare_ledger": {"queue": "bulk"},
     "eligibility.compare_batch_with_register": {"queue": "bulk"},
     "eligibility.correct_after_feed": {"queue": "bulk"},
+    "eprescription.run_in_house_batch": {"queue": "bulk"},
+    "eprescription.count_trial": {"queue": "bulk"},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -274,6 +276,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "eprescription.expire_prescriptions",
         "schedule": crontab(hour=0, minute=10),
     },
+    "count what checks found on complete days": {
+        "task": "eprescription.count_alerts",
+        "schedule": crontab(hour=0, minute=30),
+    },
+    # When people are awake, as a notice may be on a telephone.
+    "remind of prescriptions": {"task": "eprescription.remind", "schedule": crontab(hour=9, minute=0)},
     "read the list of revoked signers": {"task": "eprescription.refresh_signer_list", "schedule": 600},
     "compare with the resident register": {
         "task": "eligibility.compare_with_register",

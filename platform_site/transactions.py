@@ -70,27 +70,28 @@ def reads(
     """
     subjects = list(persons)
     with transaction.atomic():
-        before = _set_subjects(_records_of(subjects))
+        before = _open_only(subjects)
         if subjects:
             audit.record_each(event, persons=subjects, by=by, at=at, ground=ground, about=about)
         yield
         _set_subjects(before)  # a rollback takes it back by itself
 
 
-def _records_of(subjects: list[int]) -> str:
-    """Return all records of these persons, as PostgreSQL writes an array."""
+def _open_only(subjects: list[int]) -> str:
+    """Let this transaction read the rows of all records of these persons alone; return whose it was before."""
     with connection.cursor() as cursor:
-        cursor.execute("select same_persons(%s::bigint[])::text", [subjects])
+        cursor.execute(
+            "with before as materialized (select coalesce(current_setting('app.subjects', true), '') as subjects)"
+            " select subjects, set_config('app.subjects', same_persons(%s::bigint[])::text, true) from before",
+            [subjects],
+        )
         return str(cursor.fetchone()[0])
 
 
-def _set_subjects(subjects: str) -> str:
-    """Set whose rows this transaction may read, and return whose it was before."""
+def _set_subjects(subjects: str) -> None:
+    """Set whose rows this transaction may read, as PostgreSQL writes an array."""
     with connection.cursor() as cursor:
-        cursor.execute("select coalesce(current_setting('app.subjects', true), '')")
-        before = str(cursor.fetchone()[0])
         cursor.execute("select set_config('app.subjects', %s, true)", [subjects])
-    return before
 
 
 @contextmanager

@@ -29,6 +29,7 @@ urlpatterns = [
     path("approvals/<uuid:uid>", approvals.approval, name="approval"),
     path("notices/", include("platform_site.portal.notice_urls")),
     path("me/", include("eligibility.portal.patient_urls")),
+    path("me/prescriptions/", include("eprescription.portal.patient_urls")),
     path("staff/purges/", include("platform_site.portal.purge_urls")),
     path("staff/unmasking/", include("eligibility.portal.unmasking_urls")),
     path("staff/audit/", include("platform_site.portal.audit_urls")),

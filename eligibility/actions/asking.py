@@ -1,12 +1,12 @@
 """How every check is put to the database: one question, one round trip, one answer or refusal."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NoReturn
 from uuid import uuid4
 
+import orjson
 from django.db import OperationalError, connection
 from psycopg import errors as pg
 
@@ -101,8 +101,10 @@ def _put(questions: Sequence[dict[str, Any]]) -> list[Facts | None]:
 def _call(questions: Sequence[dict[str, Any]]) -> list[Facts]:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("select eligibility_checks_v2(%s)", [json.dumps(questions)])
-            return [row[0] for row in cursor.fetchall()]
+            cursor.execute(
+                "select answer::text from eligibility_checks_v3(%s) answer", [orjson.dumps(questions).decode()]
+            )
+            return [orjson.loads(row[0]) for row in cursor.fetchall()]
     except OperationalError as error:
         if isinstance(error.__cause__, pg.LockNotAvailable):
             raise _in_use(questions[0]) from error

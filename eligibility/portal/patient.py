@@ -1,6 +1,5 @@
 """`/me/`: a person's own page; for whom a source has closed it, an explanation and nothing else (E-05)."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,12 +10,10 @@ from eligibility.queries.own_coverages import own_assistance, own_coverages, sel
 from eligibility.queries.own_papers import is_in_overlap
 from eligibility.queries.own_reports import asked_by_her
 from platform_site import clock
-from platform_site.actors import Actor
 from platform_site.periods import jst_day
 from platform_site.portal.pages import page
-from platform_site.portal.people import actor_of
+from platform_site.portal.people import herself, own_id
 from platform_site.portal.requests import Request
-from platform_site.queries.persons import person_now
 from platform_site.transactions import reads
 
 
@@ -48,13 +45,3 @@ def _known(person_id: int, *, today: date, at: datetime) -> dict[str, Any]:
         "is_in_overlap": is_in_overlap(person_id),
         "today": today,
     }
-
-
-def own_id(request: Request) -> int:
-    """Return the person whose account it is, as she stands now; the page has made sure that there is one."""
-    return person_now(request.user.person_id or 0)
-
-
-def herself(request: Request) -> Actor:
-    """Return the visitor as herself: on her own page nobody acts for an organisation."""
-    return replace(actor_of(request), organisation=None, roles=frozenset(), acting_user=request.user.username)

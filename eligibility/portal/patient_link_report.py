@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from eligibility.actions.disputes import report_own_link
-from eligibility.portal.patient import OWN_DATA, herself, own_id
+from eligibility.portal.patient import OWN_DATA
 from eligibility.queries.own_coverages import OwnCoverage, own_coverages, self_view_is_stopped
 from eligibility.queries.own_reports import asked_by_her
 from eligibility.rules.link_reasons import SAID_BY_PERSONS
@@ -21,6 +21,7 @@ from platform_site.errors import NotPermitted
 from platform_site.models import Receipt
 from platform_site.periods import jst_day
 from platform_site.portal.forms import Form
+from platform_site.portal.people import herself, own_id
 from platform_site.portal.requests import Request
 from platform_site.portal.steps import Steps
 from platform_site.transactions import reads

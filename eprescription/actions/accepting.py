@@ -5,7 +5,7 @@ medicines; whatever is wrong with those is told in one answer.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from eprescription.errors.guard import DrugsUnfit
@@ -15,7 +15,7 @@ from eprescription.queries.masters import masters_on
 from eprescription.queries.prescriptions import SHAPES
 from eprescription.queries.signers import revocations, trust
 from eprescription.queries.stops import stopped_codes
-from eprescription.rules import limits
+from eprescription.rules import limits, validity
 from eprescription.rules.checks.findings import New
 from eprescription.rules.checks.items import new_items
 from eprescription.rules.document import Document, Form, Kind
@@ -65,7 +65,7 @@ def accept(sent: Sent, *, house: Organisation, at: datetime) -> Accepted:
     content = result.content if result else _unsigned(sent)
     document = documents.read(content, sent.form)
     check_match(result.signer if result else None, document, house.code)
-    masters = masters_on(document.issued_on)
+    masters = masters_on(_judged_on(document, sent.kind, at))
     _check_items(document, sent.kind, masters, at)
     return Accepted(
         sent=sent,
@@ -108,6 +108,12 @@ def _is_signed(sent: Sent) -> bool:
 
 def _unsigned(sent: Sent) -> bytes:
     return sent.envelope if sent.form is Form.JSON else signing.read_unsigned(sent.envelope, SHAPES[sent.kind])
+
+
+def _judged_on(document: Document, kind: Kind, at: datetime) -> date:
+    """Return the day of issue, or today where that cannot be: its fault is told with those of the medicines."""
+    today = jst_day(at)
+    return today if any(validity.faults_of(document, kind=kind, on=today)) else document.issued_on
 
 
 def _check_items(document: Document, kind: Kind, masters: Masters, at: datetime) -> None:

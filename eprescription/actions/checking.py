@@ -1,7 +1,7 @@
 """チェックの照会: medicines that somebody thinks of prescribing or giving, checked before anything is signed."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
@@ -10,7 +10,7 @@ from eprescription.actions import judging
 from eprescription.actions.judging import Asked, Purpose, StoppedHere
 from eprescription.errors.guard import DrugsUnfit
 from eprescription.models import PrescriptionCheck
-from eprescription.permissions import check_may_ask
+from eprescription.permissions import ISSUERS, check_may_ask
 from eprescription.queries.findings import person_checked
 from eprescription.queries.masters import masters_on
 from eprescription.rules.checks.findings import New, Options
@@ -20,12 +20,15 @@ from eprescription.rules.drugs.concepts import Masters
 from eprescription.rules.durations import interval
 from eprescription.rules.guard import codes
 from platform_site.actors import Actor
-from platform_site.errors import Fault
+from platform_site.errors import Fault, Format, Invalid
+from platform_site.periods import jst_day
 from platform_site.transactions import action, reads
 
 
 EVENT = "eprescription.checked"
 GROUND = "check_in"
+REACH = timedelta(days=100)
+"""How far from today the first day may lie: nothing is known of others further away (E-21)."""
 
 
 def checked_before(uid: UUID, *, by: Actor, at: datetime) -> PrescriptionCheck:
@@ -42,9 +45,11 @@ def check_medicines(
 ) -> PrescriptionCheck:
     """Return what medicines would meet from a day on, and keep it; they count in the budget of the day (I04-4).
 
-    Raises ScopeMissing, NotPermitted, NoCheckIn without a check-in here in the last 24 hours, DrugsUnfit, CheckBudget.
+    Raises ScopeMissing, NotPermitted, Invalid for a day out of reach, NoCheckIn without a check-in here in the last 24
+    hours, DrugsUnfit, CheckBudget.
     """
     house = check_may_ask(by)
+    _check_day(on, jst_day(at))
     person_id = person_checked_in(patient_ref, organisation_id=house.id, since=at - DAY)
     masters = masters_on(on)
     asked = Asked(
@@ -53,7 +58,16 @@ def check_medicines(
         subject=sha256(uuid4().bytes).digest(),
     )  # fmt: skip
     judgement = judging.judge(asked, charge=True, by=by, at=at)
-    return judging.keep(judgement, by=by, at=at)
+    row = judging.keep(judgement, by=by, at=at)
+    if house.kind in ISSUERS:  # a pharmacy knows what it redeemed besides, which is read with the answer
+        row.shown = judgement.shown
+    return row
+
+
+def _check_day(on: date, today: date) -> None:
+    if abs(on - today) > REACH:
+        hint = f"{today - REACH}から{today + REACH}までの日を書いてください。"
+        raise Invalid(faults=[Fault(Format, "/on", hint)])
 
 
 def asked_items(rps: Sequence[Rp], masters: Masters, on: date) -> tuple[New, ...]:

@@ -5,8 +5,10 @@ from typing import Any
 
 from eprescription.actions.drug_releases import lock_kind, locked, put_in_force
 from eprescription.actions.pair_releases import check_medium, medium_pairs
+from eprescription.actions.release_trials import summary_of
 from eprescription.models import DrugRelease, ReleaseKind
 from eprescription.queries.master_releases import in_force
+from eprescription.rules.release_trials import REFUSED, STOPPED
 from platform_site import audit
 from platform_site.actions.approval_requests import Deed, Words, declare, request_approval
 from platform_site.actors import Actor
@@ -27,12 +29,16 @@ def ask_to_publish(*, release_id: int, reason: str, about_medium: str = "", by: 
     """Ask another human to put a release in force; raises NotFound, NotInThisState.
 
     Of pairs that are not verified yet (`confidence` medium), a sentence says why they are to count; raises Invalid.
+    Whoever approves is told what the last trial of the release counted, or that there was none.
     """
     check_may(by, Permission.LOAD_MASTERS)
     release = locked(release_id)
     check_medium(release, about_medium)
     _check_may_be_published(release)
-    content = {**_content(release), "medium": medium_pairs(release), "about_medium": about_medium}
+    content = {
+        **_content(release), "medium": medium_pairs(release), "about_medium": about_medium,
+        "trial": summary_of(release),
+    }  # fmt: skip
     return request_approval(deed=PUBLISH, about=str(release), content=content, reason=reason, by=by, at=at)
 
 
@@ -103,11 +109,33 @@ def _words(approval: Approval) -> Words:
         ("行数", f"{content['rows']:,}"),
         ("ファイルのSHA-256", content["sha256"]),
     ]
-    if not content.get("medium"):
-        return words
-    return [*words, ("確認中の組", str(content["medium"])), ("確認中の組を使う理由", content["about_medium"])]
+    if content.get("medium"):
+        words += [("確認中の組", str(content["medium"])), ("確認中の組を使う理由", content["about_medium"])]
+    return words + _trial_words(content["trial"]) if "trial" in content else words
+
+
+def _trial_words(trial: dict[str, Any] | None) -> Words:
+    """Return what a trial counted, in words; a release that nobody tried is published knowingly."""
+    if trial is None:
+        return [("試算", "していません")]
+    return [
+        ("試算", f"{trial['first_day']}から{trial['last_day']}までに登録された処方{trial['checked']:,}件"),
+        ("登録が止まる処方", _shares(trial[STOPPED])),
+        ("コードのため受け付けない処方", _shares(trial[REFUSED])),
+    ]
+
+
+def _shares(shares: dict[str, int]) -> str:
+    now, would = shares["both"] + shares["old"], shares["both"] + shares["new"]
+    return f"{now:,}件から{would:,}件（新たに{shares['new']:,}件、なくなるもの{shares['old']:,}件）"
+
+
+def _release_of(approval: Approval) -> tuple[str, object]:
+    return "drug_master", approval.content["release"]
 
 
 ASK, APPROVE = Permission.LOAD_MASTERS, Permission.APPROVE_MASTERS
-declare(Deed(PUBLISH, "医薬品マスターの版を公開する", ASK, APPROVE, _publish, words=_words))
-declare(Deed(ROLL_BACK, "医薬品マスターの版の公開を取り消す", ASK, APPROVE, _roll_back, words=_words))
+declare(Deed(PUBLISH, "医薬品マスターの版を公開する", ASK, APPROVE, _publish, words=_words, place=_release_of))
+declare(
+    Deed(ROLL_BACK, "医薬品マスターの版の公開を取り消す", ASK, APPROVE, _roll_back, words=_words, place=_release_of)
+)

@@ -55,7 +55,7 @@ def numbered(
         return row
     purpose = versions.purpose_of(accepted.document, at)
     for attempt in range(1, numbering.TRIES + 1):
-        number = draw()
+        row.drawn = number = draw()
         row.redemption_number = DataKey.objects.seal(purpose, number.encode(), context=number_context(row.uid), at=at)
         for name, value in numbering.digests_of(accepted.document, person_id=row.person_id, number=number).items():
             setattr(row, name, value)

@@ -6,27 +6,33 @@ from uuid import UUID
 
 from eprescription.models import SelfInspection
 from eprescription.permissions import ISSUERS
+from eprescription.queries.readable import check_named
 from eprescription.rules.inspections import POINTS, unlooked, valid_since
 from platform_site import audit
 from platform_site.actions.approvals import human
 from platform_site.actors import Actor
 from platform_site.errors import Choice, Fault, Format, Invalid, NotFound, NotPermitted, Required
+from platform_site.models import User
 from platform_site.periods import jst_day
-from platform_site.permissions import Permission, facility
+from platform_site.permissions import Permission, Scope, check_scope, facility
 from platform_site.queries.codes import policy
 from platform_site.transactions import action
 
 
 def inspection_before(uid: UUID, *, by: Actor, at: datetime) -> SelfInspection:
     """Return an inspection of one's own facility; raise NotFound for any other."""
-    human(by, Permission.REGISTER_INSPECTIONS)
+    _registrar(by)
     return _own(uid, by)
 
 
 @action("eprescription.inspection_registered", again=inspection_before)
 def register_inspection(*, made_on: date, checklist: Mapping[str, bool], by: Actor, at: datetime) -> SelfInspection:
-    """Register that one's own facility has looked through all points; raises NotPermitted, Invalid."""
-    user = human(by, Permission.REGISTER_INSPECTIONS)
+    """Register that one's own facility has looked through all points.
+
+    Its manager does that on the page, or its system, which names who looked (API-6). Raises NotPermitted, ScopeMissing,
+    ActingUserWrong, Invalid.
+    """
+    user = _registrar(by)
     house = facility(by)
     if house.kind not in ISSUERS:
         raise NotPermitted("処方箋を発行する医療機関だけが登録できます。")
@@ -53,6 +59,15 @@ def revoke_inspection(*, uid: UUID, because: str, by: Actor, at: datetime) -> Se
 def about(row: SelfInspection) -> str:
     """Return what receipts and audit lines call an inspection."""
     return f"SelfInspection:{row.uid}"
+
+
+def _registrar(by: Actor) -> User | None:
+    """Return the person who registers; None for a system of the facility. Raises for whom may neither."""
+    if by.user is not None:
+        return human(by, Permission.REGISTER_INSPECTIONS)
+    check_scope(by, Scope.RX_ISSUE)
+    check_named(by)
+    return None
 
 
 def _own(uid: UUID, by: Actor) -> SelfInspection:

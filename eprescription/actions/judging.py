@@ -13,7 +13,7 @@ from eprescription.queries.findings import kept_stopped
 from eprescription.queries.history import History, history
 from eprescription.rules.checks import check
 from eprescription.rules.checks.alternatives import clearing
-from eprescription.rules.checks.findings import Allergy, Finding, New, Options, Override, Taken
+from eprescription.rules.checks.findings import Allergy, Alternative, Finding, New, Options, Override, Taken
 from eprescription.rules.checks.kept import as_json
 from eprescription.rules.checks.masking import Sight, masked
 from eprescription.rules.checks.overrides import missing
@@ -103,12 +103,20 @@ def stop_unless_answered(judgement: Judgement, overrides: Sequence[Override], *,
     An answer to a masked finding counts only for what stood behind it when the same document was stopped, at most 30
     minutes ago; else it stops again, under the same name (I04-4).
     """
-    known = kept_stopped(judgement.asked.subject, judgement.asked.options.organisation_id, since=at - STILL)
-    behind = {kept.key: kept.behind for kept in known}
-    changed = {one.key for one in judgement.shown if one.is_masked and behind.get(one.key) != one.behind}
+    changed = _changed(judgement, since=at - STILL) if overrides else ()
     faults = missing(judgement.shown, [one for one in overrides if one.finding_key not in changed])
     if faults:
         raise StoppedHere(judgement, faults=faults)
+
+
+def _changed(judgement: Judgement, *, since: datetime) -> frozenset[str]:
+    """Return the names of masked findings behind which another stands than when the document was stopped."""
+    hidden = [one for one in judgement.shown if one.is_masked]
+    if not hidden:
+        return frozenset()
+    known = kept_stopped(judgement.asked.subject, judgement.asked.options.organisation_id, since=since)
+    behind = {kept.key: kept.behind for kept in known}
+    return frozenset(one.key for one in hidden if behind.get(one.key) != one.behind)
 
 
 def keep(
@@ -154,13 +162,12 @@ def alternatives_of(judgement: Judgement) -> dict[str, list[dict[str, str]]]:
         return {}
     taken = [one for one in judgement.history.taken if judgement.consent or _knows(one, sight)]
     allergic = judgement.allergies if judgement.consent else ()
-    return {
-        one.key: [
-            {"receipt_code": each.receipt_code, "name": each.name, "price": str(each.price)}
-            for each in clearing(one, asked.new, taken, allergic, asked.masters, asked.options)
-        ]
-        for one in open_ones
-    }
+    found = clearing(open_ones, asked.new, taken, allergic, asked.masters, asked.options, without=asked.without)
+    return {key: [_offered(each) for each in alternatives] for key, alternatives in found.items()}
+
+
+def _offered(one: Alternative) -> dict[str, str]:
+    return {"receipt_code": one.receipt_code, "name": one.name, "price": str(one.price)}
 
 
 def apart(by: Actor) -> Actor:

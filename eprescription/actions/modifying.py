@@ -15,9 +15,9 @@ from eprescription.actions.registering import (
     asked_of,
     one_at_a_time,
     registered_before,
-    use_up,
     write_content,
 )
+from eprescription.actions.using_up import use_up
 from eprescription.errors.registering import PatientNotInDocument, VersionStale
 from eprescription.models import Prescription
 from eprescription.permissions import check_may_issue
@@ -72,7 +72,7 @@ def _modify(
         person_id = patient_of(accepted.document, patient_ref, kind=accepted.sent.kind, house=house, at=at)
         if found.person_id not in same_person(person_id):
             raise PatientNotInDocument
-        use_up(accepted, at=at)
+        use_up(accepted.signed, at=at)
         asked = asked_of(accepted, person_id=found.person_id, house=house, include_own=include_own, without=str(uid))
         judgement = judging.judge(asked, by=by, at=at)
         judging.stop_unless_answered(judgement, overrides, at=at)

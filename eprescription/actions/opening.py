@@ -69,7 +69,7 @@ def _open(*, uid: UUID, finding_key: str, by: Actor, at: datetime) -> Opened:
     opened = _opened(uid=uid, finding_key=finding_key, by=by, at=at)
     with reads(EVENT, persons=[person_id], by=by, at=at, ground=GROUND, about=_about(uid)):
         _keep_once(opened, house, by=by, at=at)
-    outbox.put(EVENT, check=str(uid), person=person_id, organisation=house.id, at=at)
+    outbox.put(EVENT, check=str(uid), finding=finding_key, person=person_id, organisation=house.id, at=at)
     return opened
 
 

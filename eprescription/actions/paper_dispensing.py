@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 from uuid import UUID, uuid4
 
 from eligibility.errors import NoCheckIn
@@ -13,6 +12,7 @@ from eprescription.actions.checking import keep_stopped
 from eprescription.actions.judging import Asked, Judgement, Purpose, StoppedHere
 from eprescription.actions.patients_of import patient_of
 from eprescription.actions.registering import one_at_a_time
+from eprescription.actions.using_up import use_up
 from eprescription.errors.dispensing import DispensingUnfit
 from eprescription.gateways import documents
 from eprescription.models import Dispensing, PrescriptionCheck
@@ -103,10 +103,11 @@ def _dispense(
 ) -> PaperDispensed:  # fmt: skip
     person_id = patient_of(document, patient_ref, kind=Kind.NUMBERED_PAPER, house=house, at=at)
     one_at_a_time(person_id)
+    _check_head(document, accepted.result, at=at)
     uid, masters = uuid4(), masters_on(accepted.result.dispensed_on)
     with reads(EVENT, persons=[person_id], by=by, at=at, ground=GROUND, about=_about(uid)):
-        results.use_up(accepted.signed, at=at)
-        _check(document, accepted.result, masters, at=at)
+        use_up(accepted.signed, at=at)
+        _check(document, accepted.result, masters)
         judgement = judging.judge(_asked(person_id, document, accepted, masters, house), by=by, at=at)
         judging.stop_unless_answered(judgement, overrides, at=at)
         made = _write(uid, document, accepted, judgement, house=house, at=at)
@@ -147,11 +148,11 @@ def _asked(
     )  # fmt: skip
 
 
-def _check(document: Document, result: Result, masters: Masters, *, at: datetime) -> None:
+def _check(document: Document, result: Result, masters: Masters) -> None:
     """Raise DispensingUnfit; what a slip names by a code that no master knows is not compared with what was given."""
     prescribed = prescribed_of(document, masters)
     unknown = {item.key for item in document.items} - prescribed.keys()
-    faults = list(chain(_head_faults(document, result, at=at), code_faults(result, (), masters, stopped_codes())))
+    faults = list(code_faults(result, (), masters, stopped_codes()))
     if not faults:
         given = given_of(result, unknown, [Ground.NONE] * len(result.items), masters)
         faults = list(faults_of(prescribed, given))
@@ -159,7 +160,8 @@ def _check(document: Document, result: Result, masters: Masters, *, at: datetime
         raise DispensingUnfit(faults=faults)
 
 
-def _head_faults(document: Document, result: Result, *, at: datetime) -> list[Fault]:
+def _check_head(document: Document, result: Result, *, at: datetime) -> None:
+    """Raise DispensingUnfit for days that cannot be, by which no masters could be chosen."""
     faults = []
     if result.prescription_id is not None:
         faults.append(Fault(Format, "/prescription_id", "紙の処方箋の調剤結果には書きません。"))
@@ -167,7 +169,8 @@ def _head_faults(document: Document, result: Result, *, at: datetime) -> list[Fa
         faults.append(Fault(FutureDate, "/dispensed_on"))
     elif result.dispensed_on < document.issued_on:
         faults.append(Fault(Format, "/dispensed_on", "調剤日が、処方箋の交付日より前です。"))
-    return faults
+    if faults:
+        raise DispensingUnfit(faults=faults)
 
 
 def _about(uid: UUID) -> str:

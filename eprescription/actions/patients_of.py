@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, time, timedelta
 
+from django.db import connection
+
 from eligibility.queries.checks import DAY, checked_in
 from eligibility.queries.identities import has_numbers, is_recipient
 from eligibility.rules.numbers import number_key
@@ -10,11 +12,12 @@ from eprescription.rules.document import Document, Kind
 from eprescription.rules.redemption import payer_key, printed_key
 from platform_site.actors import Organisation
 from platform_site.identifiers import BadIdentifier, InsurerNumber
-from platform_site.models import Person
-from platform_site.queries.persons import same_person
 
 
 JAPAN = timedelta(hours=9)
+_BORN = """
+select exists (select from platform_site_person where id = any (same_persons(array[%s::bigint])) and birth_date = %s)
+"""
 
 
 def patient_of(document: Document, patient_ref: str, *, kind: Kind, house: Organisation, at: datetime) -> int:
@@ -49,14 +52,13 @@ def _is_hers(document: Document, person_id: int) -> bool:
 
 
 def _pays(payer_number: str, recipient_number: str, document: Document, person_id: int) -> bool:
-    try:
-        payer, _ = payer_key(payer_number, recipient_number)
-    except BadIdentifier:
-        return False
+    payer, _ = payer_key(payer_number, recipient_number)  # a document with another form of number was not read
     recipient = number_key(recipient_number).zfill(7)
     return is_recipient(person_id, payer_number=payer, recipient_number=recipient, on=document.issued_on)
 
 
 def _is_born(document: Document, person_id: int) -> bool:
     """Tell if it is her birthday: a household may share all numbers but the branch, which may be left out."""
-    return Person.objects.filter(pk__in=same_person(person_id), birth_date=document.patient.birth_date).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(_BORN, [person_id, document.patient.birth_date])
+        return bool(cursor.fetchone()[0])

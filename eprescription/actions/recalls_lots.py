@@ -107,6 +107,12 @@ def _words(approval: Approval) -> Words:
     return [("包装コード（GTIN）", content["package_code"]), ("製造番号", content["lot"] or "すべて")]
 
 
+def _recall_of(approval: Approval) -> tuple[str, object] | None:
+    """Return the recall's page; there is none before it is announced."""
+    row = Recall.objects.filter(**approval.content).first()
+    return ("recall", row.uid) if row else None
+
+
 declare(
     Deed(
         DEED,
@@ -115,5 +121,6 @@ declare(
         Permission.APPROVE_STOPS,
         do=announce,
         words=_words,
+        place=_recall_of,
     )
 )

@@ -9,6 +9,7 @@ from eprescription.actions import judging, lines, results
 from eprescription.actions.accepting_results import AcceptedResult
 from eprescription.actions.judging import Asked, Purpose
 from eprescription.actions.storing import store
+from eprescription.actions.using_up import use_up
 from eprescription.errors.dispensing import DispensingUnfit
 from eprescription.models import Dispensing, Inquiry, Prescription, PrescriptionCheck, Protocol
 from eprescription.queries.dispensings import grounds_of
@@ -57,11 +58,11 @@ def record(
 
     Raises UsedBefore, DispensingUnfit with all that is wrong, and Stopped with the findings to answer.
     """
-    results.use_up(accepted.signed, at=at)
+    use_up(accepted.signed, at=at)
+    _check_days(row, accepted.result, received_on=received_on, today=jst_day(at))
     newest, masters = newest_version(row), masters_on(accepted.result.dispensed_on)
     document = document_of(newest)
     grounds = grounds_of(accepted.result, row, house.id)
-    _check_days(row, accepted.result, received_on=received_on, today=jst_day(at))
     _check(document, accepted.result, grounds, masters)
     taken = taken_items(document, accepted.result, masters)
     judgement = judging.judge(_asked(row, taken, accepted, masters, house), by=by, at=at)

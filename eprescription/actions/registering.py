@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from eprescription.actions import judging, lines, versions
 from eprescription.actions.accepting import Accepted, Sent, accept
@@ -12,8 +12,8 @@ from eprescription.actions.checking import GROUND, keep_stopped
 from eprescription.actions.heads import numbered, row_of
 from eprescription.actions.judging import Asked, Judgement, Purpose, StoppedHere
 from eprescription.actions.patients_of import patient_of
-from eprescription.errors.registering import UsedBefore
-from eprescription.models import Prescription, UsedContent
+from eprescription.actions.using_up import use_up
+from eprescription.models import Made, Prescription
 from eprescription.permissions import check_is_issuer, check_may_issue
 from eprescription.queries.prescriptions import issued_by
 from eprescription.rules.checks.findings import Options, Override
@@ -68,7 +68,7 @@ def _register(
     one_at_a_time(person_id)
     uid = uuid4()
     with reads(EVENT, persons=[person_id], by=by, at=at, ground=GROUND, about=about(uid)):
-        use_up(accepted, at=at)
+        use_up(accepted.signed, at=at)
         asked = asked_of(accepted, person_id=person_id, house=house, include_own=include_own)
         judgement = judging.judge(asked, by=by, at=at)
         judging.stop_unless_answered(judgement, overrides, at=at)
@@ -89,15 +89,6 @@ def one_at_a_time(person_id: int) -> None:
         cursor.execute(_LOCK, [person_id])
 
 
-def use_up(accepted: Accepted, *, at: datetime) -> None:
-    """Use signed bytes up for ever; raise UsedBefore if they made a prescription before (I04-2)."""
-    try:
-        with transaction.atomic():
-            UsedContent.objects.create(sha256=accepted.signed, used_at=at)
-    except IntegrityError as error:
-        raise UsedBefore from error
-
-
 def asked_of(
     accepted: Accepted, *, person_id: int, house: actors.Organisation, include_own: bool, without: str = ""
 ) -> Asked:
@@ -114,8 +105,10 @@ def write_content(
     at: datetime,
 ) -> None:  # fmt: skip
     """Write a version, what is taken by it, its check and the answers to that."""
-    versions.write(row, accepted, at=at)
+    version = versions.write(row, accepted, at=at)
     name = Organisation.objects.values_list("name", flat=True).get(pk=row.organisation_id)
     lines.prescribed(row, accepted.document, accepted.new, name=name, at=at)
-    judging.keep(judgement, prescription_id=row.pk, by=by, at=at)
+    check = judging.keep(judgement, prescription_id=row.pk, by=by, at=at)
+    check.shown = judgement.shown
+    row.made = Made(version=version, document=accepted.document, check=check)
     judging.keep_overrides(judgement, overrides, prescription_id=row.pk, by=by, at=at)

@@ -22,7 +22,7 @@ from platform_site.queries.persons import same_person
 from platform_site.transactions import action
 
 
-REMINDED, EXPIRED = "eprescription.reminded", "eprescription.expired"
+REMINDED, EXPIRED, OPENED = "eprescription.reminded", "eprescription.expired", "eprescription.finding_opened"
 REDEMPTION, REFILL = "eprescription.redemption_due", "eprescription.refill_due"
 DAYS_BEFORE = 1
 """How long before its last day: of the four days of a prescription, the third; our choice."""
@@ -67,6 +67,11 @@ def tell_of_expiry(*, uid: UUID, by: Actor, at: datetime) -> None:
     found = whose(uid)
     if found is not None:
         _tell(found.person_id, kind=EXPIRED, occasion=about(uid), by=by, at=at)
+
+
+def tell_of_opening(*, check: UUID, finding_key: str, person_id: int, by: Actor, at: datetime) -> None:
+    """Tell the person that what stood behind a finding was opened by her oral consent (E-18); each finding once."""
+    _tell(person_id, kind=OPENED, occasion=f"PrescriptionCheck:{check}/{finding_key}", by=by, at=at)
 
 
 def users_of(person_id: int) -> list[int]:

@@ -5,12 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from eprescription.actions import lines
 from eprescription.actions.accepting_results import AcceptedResult
 from eprescription.actions.versions import SHORT
-from eprescription.errors.registering import UsedBefore
 from eprescription.gateways import time_stamps
 from eprescription.models import (
     DispensedItem,
@@ -19,7 +16,6 @@ from eprescription.models import (
     Prescription,
     PrescriptionItem,
     Protocol,
-    UsedContent,
 )
 from eprescription.queries.redeemed import result_context
 from eprescription.rules.checks.findings import New
@@ -81,15 +77,6 @@ def write_lines(
         )
         for new in taken
     )  # fmt: skip
-
-
-def use_up(signed: bytes, *, at: datetime) -> None:
-    """Use signed bytes up for ever; raise UsedBefore if they were registered before (I04-2)."""
-    try:
-        with transaction.atomic():
-            UsedContent.objects.create(sha256=signed, used_at=at)
-    except IntegrityError as error:
-        raise UsedBefore from error
 
 
 def _row_keys(items: tuple[GivenItem, ...]) -> Iterator[str]:

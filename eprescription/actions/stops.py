@@ -103,6 +103,10 @@ def _words(approval: Approval) -> Words:
     return [("再開の対象", approval.content["target"])]
 
 
+def _stop_of(approval: Approval) -> tuple[str, object]:
+    return "prescribing_stop", approval.content["stop"]
+
+
 declare(
     Deed(
         DEED,
@@ -111,5 +115,6 @@ declare(
         Permission.APPROVE_STOPS,
         do=lift,
         words=_words,
+        place=_stop_of,
     )
 )

@@ -59,7 +59,7 @@ def store(row: Prescription, made: Dispensing, *, house: Organisation, at: datet
         )
         if not there.exists():
             original.organisation_id, original.stored_at = house.id, at
-            original.dispensed_on = made.dispensed_on
+            original.dispensed_on, original.prescription_uid = made.dispensed_on, row.uid
             plain, context = bytes(original.content), stored_context(original.uid)
             original.content = DataKey.objects.seal(LONG, plain, context=context, at=at)
             original.save(force_insert=True)

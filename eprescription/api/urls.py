@@ -1,6 +1,23 @@
 from django.urls import path
 
-from eprescription.api.views import checks, dispensings, medications, papers, prescriptions, receptions, redemptions
+from eprescription.api.views import (
+    checks,
+    dispensing_records,
+    dispensings,
+    in_house_batches,
+    inquiries,
+    medications,
+    notebooks,
+    papers,
+    prescriptions,
+    protocols,
+    receptions,
+    redemptions,
+    results,
+    self_inspections,
+    storage,
+    tracing_reports,
+)
 
 
 urlpatterns = [
@@ -10,10 +27,28 @@ urlpatterns = [
     path("prescriptions/<uuid:uid>/recall", prescriptions.PrescriptionRecall.as_view()),
     path("prescriptions/<uuid:uid>/reception", receptions.Receptions.as_view()),
     path("prescriptions/<uuid:uid>/dispensing", dispensings.Dispensings.as_view()),
+    path("prescriptions/<uuid:uid>/storage", storage.Storage.as_view()),
+    path("prescriptions/<uuid:uid>/original", storage.Original.as_view()),
+    path("prescriptions/<uuid:uid>/dispensing-record", dispensing_records.DispensingRecord.as_view()),
+    path("results", results.Results.as_view()),
+    path("self-inspections", self_inspections.SelfInspections.as_view()),
+    path("patients/<str:ref>/notebook", notebooks.Notebooks.as_view()),
+    path("prescriptions/<uuid:uid>/inquiries", inquiries.PrescriptionInquiries.as_view()),
+    path("prescriptions/<uuid:uid>/tracing-reports", tracing_reports.PrescriptionTracingReports.as_view()),
     path("checks", checks.Checks.as_view()),
     path("checks/<uuid:uid>", checks.CheckDetail.as_view()),
     path("checks/<uuid:uid>/findings/<str:finding>/opening", checks.FindingOpening.as_view()),
+    path("in-house-batches", in_house_batches.InHouseBatches.as_view()),
+    path("inquiries", inquiries.Inquiries.as_view()),
+    path("inquiries/<uuid:uid>/messages", inquiries.InquiryMessages.as_view()),
+    path("inquiries/<uuid:uid>/answer", inquiries.InquiryAnswers.as_view()),
+    path("inquiries/<uuid:uid>/withdrawal", inquiries.InquiryWithdrawals.as_view()),
     path("paper-dispensings", papers.PaperDispensings.as_view()),
+    path("protocols", protocols.Protocols.as_view()),
+    path("protocols/<uuid:uid>/agreement", protocols.ProtocolAgreements.as_view()),
+    path("protocols/<uuid:uid>/end", protocols.ProtocolEnds.as_view()),
     path("redemptions", redemptions.Redemptions.as_view()),
+    path("tracing-reports", tracing_reports.TracingReports.as_view()),
+    path("tracing-reports/<uuid:uid>/read", tracing_reports.TracingReportReads.as_view()),
     path("patients/<str:ref>/medications", medications.Medications.as_view()),
 ]

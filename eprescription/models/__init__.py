@@ -6,6 +6,7 @@ from eprescription.models.dispensings import DispensedItem, Dispensing
 from eprescription.models.inquiries import Inquiry, InquiryMessage, Protocol, TracingReport
 from eprescription.models.inspections import SelfInspection
 from eprescription.models.lines import MedicationLine
+from eprescription.models.made import Made
 from eprescription.models.masters import (
     ClassRow,
     ComponentRow,
@@ -19,6 +20,7 @@ from eprescription.models.masters import (
 from eprescription.models.prescriptions import LIVE, Prescription
 from eprescription.models.recalls import Recall
 from eprescription.models.redemptions import RedemptionGrant
+from eprescription.models.release_trials import ReleaseTrial
 from eprescription.models.signers import RxRevocationList
 from eprescription.models.stops import StopSwitch
 from eprescription.models.storage import StoredOriginal
@@ -41,6 +43,7 @@ __all__ = [
     "GenericRow",
     "Inquiry",
     "InquiryMessage",
+    "Made",
     "MedicationLine",
     "PairRow",
     "Prescription",
@@ -51,6 +54,7 @@ __all__ = [
     "Recall",
     "RedemptionGrant",
     "ReleaseKind",
+    "ReleaseTrial",
     "RxRevocationList",
     "SelfInspection",
     "StopSwitch",

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from eprescription.models.dispensings import Dispensing
 from eprescription.models.prescriptions import Prescription
-from eprescription.rules.checks.findings import FindingKind
+from eprescription.rules.checks.findings import Finding, FindingKind
 from platform_site.models import Record
 
 
@@ -23,6 +23,9 @@ class PrescriptionCheck(Record):
     Partitioned by month, written once, never changed; references are plain numbers. `findings` are unmasked and never
     leave the server without consent. `subject` is the SHA-256 of the document that was checked, empty for a question.
     """
+
+    shown: tuple[Finding, ...] | None = None
+    """What its asker may see, where it was made in this very request; None where the row was read."""
 
     class Purpose(models.TextChoices):
         REGISTRATION = "registration", "処方箋の登録"

@@ -10,7 +10,11 @@ from platform_site.models import Organisation, Person, Record
 
 
 class Inquiry(Record):
-    """疑義照会: a pharmacist asks the prescriber about a prescription or one item of it, and what came of it."""
+    """疑義照会: a pharmacist asks the prescriber about a prescription or one item of it, and what came of it.
+
+    `answered_by` names who answered; `recorded_by` and `recorder` say who wrote that down, which is the pharmacy's
+    pharmacist where the answer came by telephone.
+    """
 
     class Result(models.TextChoices):
         UNCHANGED = "unchanged", "変更なし"
@@ -30,6 +34,10 @@ class Inquiry(Record):
     result = models.CharField("結果", max_length=10, choices=Result.choices, blank=True)
     answer = models.CharField("回答", max_length=2000, blank=True)
     answered_by = models.CharField("回答者", max_length=100, blank=True)
+    recorded_by = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="回答を登録した機関"
+    )
+    recorder = models.CharField("回答を登録した担当者", max_length=64, blank=True, db_default="")
     asked_at = models.DateTimeField("照会日時")
     ended_at = models.DateTimeField("回答・取下げ日時", null=True, blank=True)
 
@@ -49,7 +57,7 @@ class Inquiry(Record):
     def __str__(self) -> str:
         return f"#{self.pk} {self.get_state_display()}"
 
-    def move(self, *, to: str, at: datetime, **changed: str) -> None:
+    def move(self, *, to: str, at: datetime, **changed: object) -> None:
         """Go to another state, with what was answered; the one place where `state` is written."""
         INQUIRY.check(self.state, to)
         self.state, self.ended_at = to, at
@@ -98,7 +106,10 @@ class TracingReport(Record):
 
 
 class Protocol(models.Model):
-    """事前の取決め（プロトコル）: by which a pharmacy changes without asking, as agreed with the issuer."""
+    """事前の取決め（プロトコル）: by which a pharmacy changes without asking, as agreed with the issuer.
+
+    It counts from `valid_from`, once the other side has agreed, until it is over or one side ends it.
+    """
 
     uid = models.UUIDField("識別子", default=uuid.uuid4, unique=True, editable=False)
     issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="医療機関")
@@ -107,7 +118,12 @@ class Protocol(models.Model):
     valid_from = models.DateField("適用開始日")
     valid_until = models.DateField("適用終了日の翌日", null=True, blank=True)
     proposed_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="提案した側")
+    proposed_at = models.DateTimeField("提案日時", null=True, blank=True)
     agreed_at = models.DateTimeField("合意日時", null=True, blank=True)
+    ended_at = models.DateTimeField("終了日時", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="終了した側"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "事前の取決め"
@@ -119,6 +135,11 @@ class Protocol(models.Model):
             models.CheckConstraint(
                 name="eprescription_protocol_by_a_party",
                 condition=Q(proposed_by=F("issuer")) | Q(proposed_by=F("pharmacy")),
+            ),
+            models.CheckConstraint(
+                name="eprescription_protocol_ended_by_a_party",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False) & (Q(ended_by=F("issuer")) | Q(ended_by=F("pharmacy"))),
             ),
         ]
 

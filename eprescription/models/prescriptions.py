@@ -1,5 +1,6 @@
 import uuid
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -10,6 +11,10 @@ from eprescription.rules.document import Form, Kind, Setting
 from eprescription.rules.signing import Role
 from eprescription.states import PRESCRIPTION, RxState
 from platform_site.models import Organisation, Person, Record
+
+
+if TYPE_CHECKING:
+    from eprescription.models.made import Made
 
 
 LIVE = Q(state__in=["received", "registered"])
@@ -32,6 +37,11 @@ class Prescription(Record):
     number, branch and redemption number; the same without the branch; and of payer and recipient with it. The
     redemption number itself is sealed. `version` is the newest version's number, and its ETag.
     """
+
+    made: "Made | None" = None
+    """What an action of this very request wrote; None where the row was read."""
+    drawn: str = ""
+    """The redemption number itself, where it was drawn in this very request."""
 
     uid = models.UUIDField("処方箋ID", default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, verbose_name="本人")

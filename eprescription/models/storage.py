@@ -22,6 +22,7 @@ class StoredOriginal(Record):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, verbose_name="保管を依頼した薬局")
     of = models.CharField("原本", max_length=12, choices=Of.choices)
     document_uid = models.UUIDField("処方箋または調剤結果の識別子")
+    prescription_uid = models.UUIDField("処方箋の識別子", null=True)
     version = models.PositiveSmallIntegerField("版")
     form = models.CharField("形式", max_length=12, choices=FORMS)
     content = models.BinaryField("受け取った文書（封緘）")
@@ -34,6 +35,7 @@ class StoredOriginal(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "保管した原本"
+        indexes = [models.Index(fields=["prescription_uid", "organisation"], name="eprescription_original_of")]
         constraints = [
             models.UniqueConstraint(
                 name="eprescription_original_once", fields=["organisation", "of", "document_uid", "version"]

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from eprescription.portal import clinic, clinic_findings, clinic_repeat, clinic_signing, clinic_writing, copies
+from eprescription.portal import (
+    clinic,
+    clinic_findings,
+    clinic_inquiries,
+    clinic_opening,
+    clinic_repeat,
+    clinic_reports,
+    clinic_results,
+    clinic_signing,
+    clinic_writing,
+    copies,
+    pharmacy_urls,
+)
+from eprescription.portal.clinic_cancelling import CancelPrescription
 
 
 urlpatterns = [
@@ -12,4 +25,14 @@ urlpatterns = [
     path("visits/<uuid:uid>/sign/<uuid:draft>", clinic_signing.sign, name="clinic_signing"),
     path("visits/<uuid:uid>/repeat/<uuid:prescription>", clinic_repeat.repeat, name="clinic_repeat"),
     path("prescriptions/<uuid:uid>/copy", copies.copy, name="clinic_copy"),
+    *CancelPrescription.urls("cancel"),
+    path("checks/<uuid:uid>/findings/<slug:key>/open", clinic_opening.opening, name="clinic_opening"),
+    path("inquiries/", clinic_inquiries.inquiries, name="inquiries"),
+    path("inquiries/<uuid:uid>/", clinic_inquiries.inquiry, name="inquiry"),
+    *clinic_inquiries.AnswerInquiry.urls("inquiries/answer"),
+    path("reports/", clinic_reports.tracing_reports, name="tracing_reports"),
+    path("reports/<uuid:uid>/", clinic_reports.tracing_report, name="tracing_report"),
+    path("results/", clinic_results.results, name="clinic_results"),
+    path("results/<uuid:uid>/", clinic_results.result, name="clinic_result"),
+    *pharmacy_urls.urlpatterns,
 ]

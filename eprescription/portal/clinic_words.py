@@ -52,6 +52,7 @@ def finding_words(finding: Finding, alternatives: Mapping[str, Sequence[Mapping[
         "stops": finding.stops,
         "item": finding.new_name,
         "place": int(finding.new_key.split("-")[0]) - 1,
+        "is_masked": finding.is_masked,
         "lines": [MASKED] if finding.is_masked else _lines(finding),
         "rule": finding.rule,
         "alternatives": alternatives.get(finding.key, ()),

@@ -7,8 +7,14 @@ from platform_site.portal.waiting import Waiting
 
 
 add(
+    Item("my_prescriptions", "あなた", 2),
     Item("clinic", "電子処方箋", 10),
     Item("clinic_drugs", "電子処方箋", 11),
+    Item("clinic_results", "電子処方箋", 13),
+    Item("inquiries", "電子処方箋", 25),
+    Item("tracing_reports", "電子処方箋", 26),
+    Item("pharmacy", "電子処方箋", 20),
+    Item("pharmacy_redeem", "電子処方箋", 21),
     Item("drug_masters", "電子処方箋", 50),
     Item("drug_master_new", "電子処方箋", 51),
     Item("drug_pairs", "電子処方箋", 52),

@@ -6,9 +6,11 @@ from django.shortcuts import render
 from eprescription.actions.pair_releases import medium_pairs
 from eprescription.models import DrugRelease
 from eprescription.portal.staff_drug_masters import WHO
+from eprescription.portal.staff_drug_trial_words import trial_words
 from eprescription.portal.staff_drug_words import KINDS, change_words
 from eprescription.portal.staff_files import csv_file
 from eprescription.queries.release_changes import change_counts, changes_of, compared_with
+from eprescription.queries.release_trials import TRIED, newest_trial
 from platform_site.permissions import Permission, permissions_of
 from platform_site.portal.pages import FUND, found, page
 from platform_site.portal.requests import Request
@@ -31,7 +33,8 @@ def master(request: Request, release: int) -> HttpResponse:
         "row": row, "before": before, "counts": [(KINDS[kind], count) for kind, count in counts.items()],
         "changes": shown[:MOST], "is_cut": sum(counts.values()) > MOST, "medium": medium_pairs(row),
         "may_publish": ReleaseState.PUBLISHED in moves, "may_roll_back": ReleaseState.ROLLED_BACK in moves,
-        "may_discard": ReleaseState.DISCARDED in moves,
+        "may_discard": ReleaseState.DISCARDED in moves, "trial": trial_words(newest_trial(row)),
+        "may_try": ReleaseState.PUBLISHED in moves and row.kind in TRIED and before is not None,
     }  # fmt: skip
     return render(request, "eprescription/staff_drug_master.html", known)
 

@@ -5,6 +5,7 @@ from eprescription.portal import (
     staff_drug_master,
     staff_drug_masters,
     staff_drug_new,
+    staff_drug_trial,
     staff_inspection_register,
     staff_inspections,
     staff_pairs,
@@ -13,6 +14,7 @@ from eprescription.portal import (
     staff_stops,
 )
 from eprescription.portal.staff_drug_deciding import AskToPublish, AskToRollBack, Discard
+from eprescription.portal.staff_drug_trial import TryOut
 from eprescription.portal.staff_inspections_steps import Register, Revoke
 from eprescription.portal.staff_recalls import AskToRecall
 from eprescription.portal.staff_stops_steps import AskToLift, StopCode, StopFacility
@@ -23,6 +25,8 @@ urlpatterns = [
     path("drug-masters/new", staff_drug_new.new, name="drug_master_new"),
     path("drug-masters/<int:release>", staff_drug_master.master, name="drug_master"),
     path("drug-masters/<int:release>/changes.csv", staff_drug_master.changes_csv, name="drug_master_changes"),
+    path("drug-masters/<int:release>/trial.csv", staff_drug_trial.trial_csv, name="drug_master_trial"),
+    *TryOut.urls("drug-masters/trial"),
     *AskToPublish.urls("drug-masters/publish"),
     *AskToRollBack.urls("drug-masters/roll-back"),
     *Discard.urls("drug-masters/discard"),

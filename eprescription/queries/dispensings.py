@@ -8,11 +8,17 @@ from django.db.models import Q
 
 from eprescription.errors.redemption import NotHolder
 from eprescription.models import Dispensing, Inquiry, Prescription, Protocol
+from eprescription.queries.protocols import in_force
+from eprescription.rules.given import Disposition
 from eprescription.rules.refills import is_last
 from eprescription.rules.results import GivenItem, Result
 from eprescription.rules.validity import WINDOW
 from eprescription.states import DispensingState, InquiryState
 from platform_site.periods import Period
+
+
+_ASKED_FOR = {Disposition.DROPPED: Inquiry.Result.DROPPED}
+"""Which answer about an item lets a pharmacy leave it out; for all else it is the one that changed it."""
 
 
 def newest_result(row: Prescription, organisation_id: int) -> Dispensing | None:
@@ -46,18 +52,14 @@ def next_window(row: Prescription) -> Period | None:
 
 def _ground_of(one: GivenItem, row: Prescription, organisation_id: int, on: date) -> Inquiry | Protocol | None:
     if one.inquiry_id:
-        return _inquiry(one.inquiry_id, one.item_key, row)
-    return _protocol(one.protocol_id, row.organisation_id, organisation_id, on) if one.protocol_id else None
+        return _inquiry(one.inquiry_id, one, row)
+    if one.protocol_id is None:
+        return None
+    return in_force(one.protocol_id, issuer_id=row.organisation_id, pharmacy_id=organisation_id, on=on)
 
 
-def _inquiry(uid: UUID, item_key: str, row: Prescription) -> Inquiry | None:
-    """Return an inquiry that was answered with a change of this item, or of the prescription as a whole."""
-    about = Inquiry.objects.filter(uid=uid, prescription=row, item_key__in=["", item_key])
-    changed = [Inquiry.Result.CHANGED, Inquiry.Result.DROPPED]
-    return about.filter(state=InquiryState.ANSWERED, result__in=changed).first()
-
-
-def _protocol(uid: UUID, issuer_id: int, pharmacy_id: int, on: date) -> Protocol | None:
-    in_force = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
-    agreed = Protocol.objects.filter(in_force, agreed_at__isnull=False, valid_from__lte=on)
-    return agreed.filter(uid=uid, issuer=issuer_id, pharmacy=pharmacy_id).first()
+def _inquiry(uid: UUID, one: GivenItem, row: Prescription) -> Inquiry | None:
+    """Return an inquiry whose answer allows this: left out what was dropped, or anything as the whole was changed."""
+    wanted = _ASKED_FOR.get(one.disposition, Inquiry.Result.CHANGED)
+    allows = Q(item_key__in=["", one.item_key], result=wanted) | Q(item_key="", result=Inquiry.Result.CHANGED)
+    return Inquiry.objects.filter(allows, uid=uid, prescription=row, state=InquiryState.ANSWERED).first()

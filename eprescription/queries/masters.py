@@ -6,9 +6,11 @@ read once; where another set counts from now on, whoever notices it reads it whi
 
 from collections import deque
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from threading import Lock
 from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from eprescription.models import DrugRelease, ReleaseKind
 from eprescription.queries.master_rows import entries_of
@@ -50,14 +52,32 @@ def masters_on(on: date) -> DrugMasters:
     return _masters(_key(_published.value(), on))
 
 
+def masters_as_of(on: date, known_at: datetime) -> DrugMasters:
+    """Return the masters that counted on a day by what was published at a moment (E-17); raises Unavailable."""
+    then = DrugRelease.objects.filter(published_at__lte=known_at).exclude(rolled_back_at__lte=known_at)
+    return _masters(_key(_rows(then), on))
+
+
+def masters_with(release: DrugRelease, on: date) -> DrugMasters:
+    """Return the masters of a day with this release, published or not, in its kind's place; raises Unavailable."""
+    key = _key(_published.value(), on)
+    this = Published(release.kind, release.effective_on, release.pk, release.sha256)
+    by_kind = {each.kind: each for each in key.releases} | {release.kind: this}
+    return _masters(key._replace(releases=tuple(by_kind[kind] for kind in ReleaseKind if kind in by_kind)))
+
+
 def _load() -> list[Published]:
     """Return the published releases, the newest first, with the masters of the days last asked for made ready."""
-    rows = DrugRelease.objects.filter(state=ReleaseState.PUBLISHED).order_by("-effective_on")
-    published = [Published(*row) for row in rows.values_list("kind", "effective_on", "pk", "sha256")]
+    published = _rows(DrugRelease.objects.filter(state=ReleaseState.PUBLISHED))
     for on in set(_asked):
         with suppress(Unavailable):  # who asks for that day is told
             _masters(_key(published, on))
     return published
+
+
+def _rows(releases: QuerySet[DrugRelease]) -> list[Published]:
+    rows = releases.order_by("-effective_on", "-published_at")
+    return [Published(*row) for row in rows.values_list("kind", "effective_on", "pk", "sha256")]
 
 
 def _key(published: list[Published], on: date) -> Key:

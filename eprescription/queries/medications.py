@@ -41,7 +41,7 @@ def medications(*, patient_ref: str, by: Actor, at: datetime) -> dict[str, Any]:
             person_checked_in(patient_ref, organisation_id=house.id, since=at - DAY)
         ground = "consent" if consent else GROUND
         with reads(EVENT, persons=[person_id], by=by, at=at, ground=ground, about=f"Medications:{jst_day(at)}"):
-            return _listed(_visible(records, house, consent=consent, on=jst_day(at)), at=at)
+            return listed(_visible(records, house, consent=consent, on=jst_day(at)), at=at)
 
 
 def lines_on(records: Sequence[int], on: date) -> list[MedicationLine]:
@@ -63,7 +63,8 @@ def _visible(records: Sequence[int], house: Organisation, *, consent: bool, on: 
     return [line for line in lines if line.prescription_id in redeemed]
 
 
-def _listed(lines: list[MedicationLine], *, at: datetime) -> dict[str, Any]:
+def listed(lines: list[MedicationLine], *, at: datetime) -> dict[str, Any]:
+    """Return lines as a list of what is taken now and what was; within `reads` of the person."""
     on, in_house = jst_day(at), _in_house(lines)
     shown = [(line.ends_on > on, medication(line, is_in_house=line.prescription_id in in_house)) for line in lines]
     return {

@@ -76,8 +76,8 @@ def document_of(version: PrescriptionVersion) -> Document:
 
 def redemption_number_of(row: Prescription) -> str:
     """Return the 引換番号 as it stands on the copy; empty for what is given in-house."""
-    if row.redemption_number is None:
-        return ""
+    if row.redemption_number is None or row.drawn:
+        return row.drawn
     return DataKey.objects.unseal(bytes(row.redemption_number), context=number_context(row.uid)).decode()
 
 

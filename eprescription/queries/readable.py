@@ -6,10 +6,12 @@ from uuid import UUID
 
 from eprescription.models import Dispensing, Prescription
 from eprescription.permissions import check_may_ask
+from eprescription.queries.inquiry_answers import asked_about
 from eprescription.queries.prescription_answers import whole
 from eprescription.queries.prescriptions import MISSING
 from eprescription.queries.redeemed import GROUND, held, known
 from eprescription.queries.registered import whole_of_own
+from eprescription.queries.tracing_reports import reported_about
 from eprescription.rules.document import System
 from eprescription.states import DispensingState
 from platform_site.actors import Actor
@@ -35,7 +37,8 @@ def readable(*, uid: UUID, by: Actor, at: datetime) -> dict[str, Any]:
         with reads(EVENT, persons=[found.person_id], by=by, at=at, ground=ground, about=about):
             row = Prescription.objects.get(pk=found.id)
             answer = whole_of_own(row, at=at) if is_own else whole(held(row), at=at)
-            return {**answer, "dispensings": [_result(each) for each in _results(row)]}
+            results = [result(each) for each in _results(row)]
+            return {**answer, "dispensings": results, **_told(row, house.id)}
 
 
 def check_named(by: Actor) -> None:
@@ -44,12 +47,21 @@ def check_named(by: Actor) -> None:
         raise ActingUserWrong
 
 
+def _told(row: Prescription, organisation_id: int) -> dict[str, Any]:
+    """Return what its pharmacies asked and reported, as far as it is this facility's to know."""
+    return {
+        "inquiries": asked_about(row, organisation_id),
+        "tracing_reports": reported_about(row, organisation_id),
+    }
+
+
 def _results(row: Prescription) -> list[Dispensing]:
     rows = Dispensing.objects.filter(prescription=row, state=DispensingState.CURRENT).select_related("organisation")
     return list(rows.prefetch_related("items").order_by("refill_number"))
 
 
-def _result(made: Dispensing) -> dict[str, Any]:
+def result(made: Dispensing) -> dict[str, Any]:
+    """Return a result as programs read it; within `reads` of the person."""
     return {
         "dispensing_id": str(made.uid),
         "version": made.version,

@@ -14,7 +14,7 @@ from eprescription.queries.digests import findings_secret
 from eprescription.queries.finding_answers import findings
 from eprescription.queries.findings import findings_of, person_checked
 from eprescription.queries.history import history
-from eprescription.queries.masters import masters_on
+from eprescription.queries.masters import masters_as_of
 from eprescription.queries.readable import check_named
 from eprescription.queries.redeemed import known_uids
 from eprescription.rules.checks import check
@@ -80,7 +80,7 @@ def replay(*, uid: UUID, by: Actor, at: datetime, as_of: datetime | None = None)
 def _made(row: PrescriptionCheck, as_of: datetime, *, about: str, by: Actor, at: datetime) -> Replay:
     options = Options(organisation_id=row.organisation_id, on=row.on_day, include_own=row.options["include_own"])
     known = history(person_id=row.person_id, on=row.on_day, purpose="replay", about=about, as_of=as_of, by=by, at=at)
-    masters = masters_on(row.on_day)
+    masters = masters_as_of(row.on_day, as_of)
     new = [new_of(kept) for kept in row.asked]
     found = check(new, known.taken, allergies().of(known.records, as_of), masters, options, without=_without(row))
     return Replay(row=row, as_of=as_of, findings=found, shown=_shown(row, found, at=at), masters=masters.version)

@@ -29,3 +29,23 @@ grant execute on function eprescription_alerts_v1(timestamptz, timestamptz, text
     eprescription_use_v1(timestamptz, timestamptz) to app_web, app_worker;
 grant execute on function eprescription_due_v1(date, int, int, bigint, int), eprescription_holders_v1(text, text)
     to app_worker;
+-- Which prescriptions stand on a house's lists is told by ids alone.
+grant execute on function eprescription_at_pharmacy_v1(bigint, timestamptz, int),
+    eprescription_results_for_v1(bigint, timestamptz, int) to app_web, app_worker;
+-- Whom an original that outlived its prescription is about, and which results a facility has not read yet.
+grant execute on function eprescription_kept_v1(uuid, bigint),
+    eprescription_results_v1(bigint, timestamptz, bigint, int) to app_web, app_worker;
+-- What was asked and reported never changes; an answer is added, and that a report was read. An agreement is closed.
+revoke update on eprescription_inquiry, eprescription_tracingreport, eprescription_protocol from app_web, app_worker;
+grant update (state, result, answer, answered_by, recorded_by_id, recorder, ended_at) on eprescription_inquiry
+    to app_web, app_worker;
+grant update (read_at) on eprescription_tracingreport to app_web, app_worker;
+grant update (agreed_at, ended_at, ended_by_id) on eprescription_protocol to app_web, app_worker;
+-- Lists of both sides name nobody; whose a thing is, is told to its two sides alone.
+grant execute on function eprescription_inquiry_v1(uuid, bigint), eprescription_report_v1(uuid, bigint),
+    eprescription_inquiries_v1(bigint, text, bigint, int), eprescription_reports_v1(bigint, bigint, int)
+    to app_web, app_worker;
+-- What was registered is checked again by other masters in the worker alone, and what is kept of that are counts.
+grant execute on function eprescription_trial_v1(timestamptz, timestamptz, uuid, int, int) to app_worker;
+revoke update on eprescription_releasetrial from app_web, app_worker;
+grant update (ended_at, after, checked, counts) on eprescription_releasetrial to app_web, app_worker;

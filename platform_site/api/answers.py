@@ -1,9 +1,9 @@
 """What a door answers with: JSON in UTF-8, written once, whatever the caller says it accepts."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 from django.http import HttpResponse
 
 
@@ -19,4 +19,4 @@ class Response(HttpResponse):
 
 def written(data: Any) -> bytes:
     """Return JSON as the API writes it."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(data)

@@ -1,9 +1,13 @@
 """As whom a signed-in person acts: read anew at each request, so that a right that was taken is gone (I02-4)."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest
 
 from platform_site.actors import Actor, Call, Organisation
 from platform_site.models import Membership
+from platform_site.portal.requests import Request
+from platform_site.queries.persons import person_now
 
 
 MEMBERSHIP = "membership"
@@ -46,6 +50,16 @@ def actor_of(request: HttpRequest) -> Actor:
     if known is None:
         known = request._actor = _actor(request)  # type: ignore[attr-defined]
     return known
+
+
+def own_id(request: Request) -> int:
+    """Return the person whose account it is, as she stands now; the page has made sure that there is one."""
+    return person_now(request.user.person_id or 0)
+
+
+def herself(request: Request) -> Actor:
+    """Return the visitor as herself: on her own page nobody acts for an organisation."""
+    return replace(actor_of(request), organisation=None, roles=frozenset(), acting_user=request.user.username)
 
 
 def _actor(request: HttpRequest) -> Actor:

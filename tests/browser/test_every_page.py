@@ -15,7 +15,7 @@ from tests.support.axe import violations
 
 VISITORS = [
     "", "p001", "fund-operator-1", "fund-officer-1", "fund-auditor-1", "union-clerk-1", "union-approver-1",
-    "welfare-clerk-1", "clinic-manager-1", "ministry-1",
+    "welfare-clerk-1", "clinic-manager-1", "ministry-1", "clinic-doctor-1", "pharmacist-1",
 ]  # fmt: skip
 """An account of each kind of visitor, nobody first; a page that several may open is opened by the first of them."""
 WIDTHS = {"wide": chromium.WIDE, "narrow": chromium.NARROW}

@@ -6,10 +6,13 @@ import pytest
 
 from eprescription.actions.alert_days import TURNED, count_day, roll_up
 from eprescription.actions.checking import check_medicines
+from eprescription.actions.preparing import prepare
 from eprescription.actions.registering import register
 from eprescription.errors.checks import Stopped
 from eprescription.models import AlertDay, PrescriptionCheck
+from eprescription.queries.findings import shown_of
 from eprescription.rules.checks.findings import FindingKind, Override
+from eprescription.rules.document import Form
 from platform_site import clock
 from platform_site.actors import the_platform
 from platform_site.models import Notice
@@ -81,6 +84,27 @@ class TestADay:
         found = check_medicines(**asked, include_own=False, by=Caller(rx.CLINIC).actor, at=clock.now())
         assert found.findings
         assert today_counted()["contraindicated"] == (1, 0)
+
+    @pytest.mark.usefixtures("triazolam")
+    def test_counts_a_document_once_however_often_it_is_stopped(self):
+        sent, ref = rx.sent(rx.document(rx.ITRACONAZOLE)), rx.visit()
+        for _ in range(3):
+            with pytest.raises(Stopped):
+                register(sent=sent, patient_ref=ref, by=Caller(rx.CLINIC).actor, at=clock.now())
+        assert today_counted()["contraindicated"] == (2, 1)
+
+    @pytest.mark.usefixtures("triazolam")
+    def test_counts_no_draft_and_what_becomes_of_it_once(self):
+        ref, by = rx.visit(), Caller(rx.CLINIC).actor
+        for days in (7, 14):
+            content = rx.content_of(rx.document(rx.ITRACONAZOLE, form=Form.JSON, days=days))
+            row = prepare(content=content, patient_ref=ref, include_own=False, by=by, at=clock.now())
+        assert row.stopped
+        assert today_counted()["contraindicated"] == (1, 0)
+        written = rx.document(rx.ITRACONAZOLE, form=Form.JSON, days=14)
+        answers = [Override(each.key, "ほかに方法がない", confirmed=True) for each in shown_of(row, consent=False)]
+        register(sent=rx.sent(written), patient_ref=ref, overrides=answers, by=by, at=clock.now())
+        assert today_counted()["contraindicated"] == (2, 1)
 
     def test_is_counted_again_to_the_same(self):
         rx.registered()

@@ -13,7 +13,7 @@ from eprescription.models import CheckBudget as Budget
 from eprescription.models import PrescriptionCheck
 from eprescription.queries.findings import shown_of
 from eprescription.rules.checks.findings import FindingKind
-from eprescription.rules.document import DrugCode, System
+from eprescription.rules.document import DrugCode, Information, System
 from platform_site import clock
 from platform_site.errors import NotFound, ScopeMissing
 from platform_site.periods import jst_day
@@ -90,6 +90,15 @@ def test_a_code_that_nobody_knows_is_refused_with_all_others():
     with pytest.raises(DrugsUnfit) as refused:
         ask(rps=[replace(rp, items=items)])
     assert [fault.problem.code for fault in refused.value.faults] == ["RX-DRUG-UNKNOWN"] * 2
+
+
+def test_what_insurance_does_not_list_has_no_code_and_is_not_checked():
+    [rp] = rx.rps(rx.AMLODIPINE)
+    listed = rp.items[0]
+    unlisted = replace(
+        listed, order=2, information=Information.UNINSURED, drug_code=DrugCode(System.NONE, ""), name="保険適用外の錠"
+    )
+    assert ask(rps=[replace(rp, items=(listed, unlisted))]).drugs == 1
 
 
 def test_without_the_scope_nobody_asks():

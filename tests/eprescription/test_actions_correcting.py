@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from eprescription.actions.correcting import correct
+from eprescription.actions.dispensing import dispense
 from eprescription.actions.withdrawing import withdraw_result
+from eprescription.errors.checks import Stopped
 from eprescription.errors.redemption import NotHolder
-from eprescription.errors.registering import VersionStale
-from eprescription.models import Dispensing, MedicationLine
+from eprescription.errors.registering import UsedBefore, VersionStale
+from eprescription.models import Dispensing, MedicationLine, Prescription, PrescriptionCheck
 from eprescription.states import DispensingState, RxState
 from platform_site import clock
 from platform_site.errors import NotInThisState
@@ -26,6 +28,7 @@ from tests.eprescription.pharmacies import (
     result,
     signed,
 )
+from tests.eprescription.test_actions_registering_stopped import Counter, answered
 from tests.support import rx
 from tests.support.callers import Caller
 
@@ -47,6 +50,15 @@ def withdrawn(row, pharmacy=BLUE):
 def row(issuing):
     """A prescription that the blue pharmacy dispensed."""
     return dispensed(received(rx.registered())).prescription
+
+
+@pytest.fixture
+def twice_received(issuing):
+    """A refill that was dispensed once, and is in hand again for the next, which was due soon."""
+    row = received(rx.registered(refills=2))
+    tomorrow = jst_day(clock.now()) + timedelta(days=1)
+    dispensed(row, next_due_on=tomorrow.isoformat())
+    return received(row)
 
 
 class TestCorrecting:
@@ -80,6 +92,26 @@ class TestCorrecting:
         with pytest.raises(NotHolder):
             corrected(received(rx.registered()))
 
+    def test_what_she_takes_elsewhere_stops_it_and_the_first_version_goes_on_counting(self, row):
+        counter = Counter(rx.AMLODIPINE, clinic=rx.OTHER)
+        counter.send(*answered(counter.stopped()))
+        with pytest.raises(Stopped):
+            corrected(row)
+        with opened(row):
+            assert [each.state for each in Dispensing.objects.filter(prescription=row)] == [DispensingState.CURRENT]
+            assert PrescriptionCheck.objects.filter(stopped=True, purpose="dispensing").count() == 1
+
+    def test_of_a_refill_not_once_the_next_dispensing_was_received(self, twice_received):
+        with pytest.raises(NotInThisState):
+            corrected(twice_received)
+
+    def test_the_same_signed_result_is_no_second_version(self, issuing):
+        row = received(rx.registered())
+        sent = signed(result(row, HALF))
+        dispense(uid=row.uid, sent=sent, by=Caller(BLUE).actor, at=clock.now())
+        with pytest.raises(UsedBefore):
+            correct(uid=row.uid, version=1, sent=sent, by=Caller(BLUE).actor, at=clock.now())
+
     def test_of_a_refill_it_moves_the_next_day(self, issuing):
         row = received(rx.registered(refills=2))
         dispensed(row)
@@ -109,6 +141,22 @@ class TestWithdrawing:
         withdrawn(row)
         with pytest.raises(NotHolder):
             withdrawn(row)
+
+    def test_of_a_refill_the_last_one_is_in_hand_again_and_the_first_one_stays(self, twice_received):
+        row = dispensed(twice_received).prescription
+        assert now(row).used_count == 2
+        assert withdrawn(row).state == RxState.RECEIVED
+        assert (now(row).used_count, now(row).next_due_on) == (1, row.issued_on + timedelta(days=14))
+        (line,) = lines_of(row)
+        with opened(row):
+            assert line.dispensing_id == Dispensing.objects.get(prescription=row, refill_number=1).pk
+
+    def test_not_where_another_one_has_its_number_by_now(self, row):
+        with opened(row):
+            Prescription.objects.filter(pk=rx.registered(rx.LOXOPROFEN).pk).update(number_digest=row.number_digest)
+        with pytest.raises(NotInThisState):
+            withdrawn(row)
+        assert now(row).state == RxState.DISPENSED
 
     def test_of_a_refill_that_goes_on_the_result_is_corrected_instead(self, issuing):
         row = received(rx.registered(refills=2))

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from eprescription.actions.expiring import expire_over
+from eprescription.actions.cancelling import cancel
+from eprescription.actions.expiring import expire, expire_over
 from eprescription.models import MedicationLine, Prescription
 from eprescription.queries.prescriptions import standing
 from eprescription.rules.document import Kind
 from platform_site import clock
+from platform_site.actors import the_platform
 from tests.support import rx
+from tests.support.callers import Caller
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing"), pytest.mark.as_role("worker")]
@@ -43,6 +46,14 @@ def test_it_is_good_on_its_last_day_and_over_on_the_next():
 def test_a_second_run_finds_nothing():
     rx.registered()
     assert [expire_over(at=after(4)), expire_over(at=after(4))] == [1, 0]
+
+
+def test_what_was_changed_before_its_turn_came_is_left_as_it_is():
+    row, over = rx.registered(), rx.registered(rx.LOXOPROFEN)
+    cancel(uid=over.uid, reason="処方の見直し", by=Caller(rx.CLINIC).actor, at=clock.now())
+    found = [(each.pk, each.uid, each.person_id) for each in (row, over)]
+    assert expire(over=found, by=the_platform(), at=clock.now()) == 0
+    assert [now(each).state for each in (row, over)] == ["registered", "cancelled"]
 
 
 def test_chunk_by_chunk_all_of_them_are_found():

@@ -49,6 +49,12 @@ def test_the_new_document_counts_and_the_old_one_is_kept():
     assert lines_of(row) == [(rx.AMLODIPINE, False), (rx.LOXOPROFEN, True)]
 
 
+def test_what_was_given_in_house_is_changed_and_has_no_number_still():
+    row = rx.registered(kind=Kind.IN_HOUSE)
+    changed = change(row, sent=rx.sent(rx.document(rx.LOXOPROFEN), kind=Kind.IN_HOUSE))
+    assert (changed.version, changed.number_digest, redemption_number_of(changed)) == (2, None, "")
+
+
 def test_the_number_on_the_copy_stays_and_finds_it_by_the_new_prints():
     row = rx.registered(form=Form.JSON)
     given = rx.document(rx.LOXOPROFEN, form=Form.JSON)

@@ -37,6 +37,13 @@ def test_who_has_no_insurance_is_known_by_payer_and_recipient():
     assert (row.redemption_digest, len(row.public_digests)) == (None, 1)
 
 
+def test_a_number_that_no_health_insurer_has_is_nobodys():
+    given = rx.document(form=Form.JSON)
+    of_another_scheme = replace(given.insurance, kind="3", insurer_number="99999999")
+    with pytest.raises(PatientNotInDocument):
+        send(replace(given, insurance=of_another_scheme), rx.visit())
+
+
 def test_another_recipient_is_somebody_else():
     with pytest.raises(PatientNotInDocument):
         send(assisted(Payer("12139994", "0000026")), rx.visit(person="P010"))

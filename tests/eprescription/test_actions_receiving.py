@@ -13,7 +13,8 @@ from eprescription.rules.checks.findings import FindingKind
 from eprescription.states import RxState
 from platform_site import clock
 from platform_site.errors import NotInThisState
-from tests.eprescription.pharmacies import BLUE, GREEN, by_number, now, opened, received
+from platform_site.periods import jst_day
+from tests.eprescription.pharmacies import BLUE, GREEN, by_number, dispensed, now, opened, received
 from tests.eprescription.test_actions_registering_stopped import Counter, answered
 from tests.support import rx
 from tests.support.callers import Caller
@@ -48,6 +49,16 @@ class TestReceiving:
         row = received(rx.registered())
         with pytest.raises(NotInThisState):
             take(row)
+
+    def test_the_next_of_a_refill_is_not_received_more_than_seven_days_before_it_is_due(self):
+        row = received(rx.registered(refills=2))
+        due = jst_day(clock.now()) + timedelta(days=8)
+        dispensed(row, next_due_on=due.isoformat())
+        by_number(row)
+        with pytest.raises(NotInThisState) as refused:
+            take(row)
+        assert str(due) in refused.value.detail
+        assert now(row).state == RxState.REGISTERED
 
     def test_the_last_day_still_counts(self):
         row = rx.registered()

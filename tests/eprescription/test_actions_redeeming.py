@@ -1,10 +1,14 @@
 """引換え: what a pharmacy is given for a card or for printed numbers, and what wrong tries cost it (E-18, I04-3)."""
 
+from dataclasses import replace
+
 import pytest
 
+from eprescription.actions.redeeming_by_number import redeem_by_payer
+from eprescription.actions.registering import register
 from eprescription.actions.returning import give_back
 from eprescription.errors.redemption import NotHolder, NotRedeemable
-from eprescription.rules.document import Kind
+from eprescription.rules.document import Form, Kind, Payer
 from platform_site import clock
 from platform_site.errors import ScopeMissing, TooManyWrongTries
 from tests.eprescription.pharmacies import BLUE, GREEN, by_card, by_number, number_of, received, uids
@@ -13,6 +17,14 @@ from tests.support.callers import Caller
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
+
+
+def assisted():
+    """Return a prescription of P010, whose care a welfare office pays, and who has no insurance."""
+    given = rx.document(person="P010", form=Form.JSON)
+    blank = replace(given.insurance, insurer_number="", symbol="", number="", branch="")
+    sent = rx.sent(replace(given, insurance=blank, payers=(Payer("12139994", "0000018"),)))
+    return register(sent=sent, patient_ref=rx.visit(person="P010"), by=Caller(rx.CLINIC).actor, at=clock.now())
 
 
 class TestByCard:
@@ -71,6 +83,14 @@ class TestByNumber:
     def test_every_printed_number_has_to_be_right(self, typed):
         with pytest.raises(NotRedeemable):
             by_number(rx.registered(), **typed)
+
+    def test_who_has_no_insurance_is_found_by_payer_and_recipient(self):
+        row = assisted()
+        typed = {"redemption_number": number_of(row), "payer_number": "12139994", "recipient_number": "0000018"}
+        by, at = Caller(BLUE).actor, clock.now()
+        assert uids(redeem_by_payer(**typed, by=by, at=at)) == [row.uid]
+        with pytest.raises(NotRedeemable):
+            redeem_by_payer(**{**typed, "recipient_number": "0000026"}, by=by, at=at)
 
     def test_a_wrong_redemption_number_finds_nothing(self):
         row = rx.registered()

@@ -17,12 +17,14 @@ from eprescription.errors.signatures import (
     SignerNotInDocument,
 )
 from eprescription.models import MedicationLine, Prescription, PrescriptionCheck, UsedContent
+from eprescription.queries.masters import masters_on
 from eprescription.queries.prescriptions import document_of, envelope_of, newest_version, redemption_number_of
-from eprescription.rules.document import Form, Kind, Patient
+from eprescription.rules.document import DrugCode, Form, Information, Kind, Patient, System
 from platform_site import clock
 from platform_site.actors import Call
 from platform_site.errors import ScopeMissing
 from platform_site.models import OutboxEvent
+from platform_site.periods import jst_day
 from tests.support import rx
 from tests.support.callers import Caller
 
@@ -88,6 +90,23 @@ class TestWhatIsRegistered:
         row = rx.registered(form=form)
         event = OutboxEvent.objects.get(name="eprescription.registered")
         assert event.payload == {"prescription": str(row.uid), "version": 1}
+
+
+def test_a_generic_name_and_what_has_no_code_are_kept_as_they_were_written():
+    generic = next(name for name in masters_on(jst_day(clock.now())).generics if name.unit == "錠")
+    items = (
+        rx.item(drug_code=DrugCode(System.GENERIC, generic.code), sent_as=generic.name, unit=generic.unit),
+        rx.item(
+            order=2, drug_code=DrugCode(System.NONE, ""), information=Information.UNINSURED, sent_as="保険適用外の錠"
+        ),
+    )
+    row = rx.registered(rps=(replace(rx.rps(rx.AMLODIPINE)[0], items=items),))
+    with rx.opened(row.person_id):
+        first, second = newest_version(row).items.order_by("item_key")
+    assert (first.sent_name, first.receipt_code, first.ingredient7s) == (generic.name, "", sorted(generic.ingredient7s))
+    assert (second.sent_name, second.master_name, second.ingredient7s, second.price_amount) == (
+        "保険適用外の錠", "", [], None,
+    )  # fmt: skip
 
 
 class TestPaperAndInHouse:

@@ -13,12 +13,23 @@ import pytest
 from eprescription.rules.document import DrugCode, Information, Item, System
 from eprescription.rules.drugs.concepts import DrugConcept
 from eprescription.rules.guard.items import faults_of
+from tests.eprescription.api_calls import API, NAMED, dispense, receive, redeem, register
+from tests.eprescription.counted import written
 from tests.eprescription.guarded import codes_of, document
+from tests.eprescription.test_actions_stops import lifted, stop, stop_amlodipine
+from tests.support import rx
+from tests.support.callers import Caller
 from tests.support.drug_rows import ON, item, named, own_masters
+from tests.support.visitors import Visitor
 
 
 AMLODIPINE, CLARITHROMYCIN = "ノルバスク錠５ｍｇ", "クラリス錠２００"
 PIOGLITAZONE, CARBOCISTEINE = "ピオグリタゾン塩酸塩１５ｍｇ錠", "ムコダイン錠５００ｍｇ"
+SEVEN = (
+    AMLODIPINE, CLARITHROMYCIN, PIOGLITAZONE, CARBOCISTEINE, "デプロメール錠２５", "コバシル錠２ｍｇ",
+    "タリージェ錠５ｍｇ",
+)  # fmt: skip
+"""As many as were shown wrong; which ones is ours."""
 SLIPS = 300
 
 
@@ -52,6 +63,13 @@ def test_a_dummy_code_never_stands_for_a_medicine(system: System, code: str) -> 
 def test_who_sends_a_dummy_code_is_told_the_code_of_the_medicine_that_was_named() -> None:
     sent = replace(item(named(AMLODIPINE)), drug_code=DrugCode(System.RECEIPT, "999999999"))
     assert named(AMLODIPINE).receipt_code in hint(sent)
+
+
+@pytest.mark.parametrize("name", SEVEN)
+def test_none_of_seven_medicines_is_shown_as_another_that_shares_its_dummy_code(name: str) -> None:
+    sent = replace(item(named(name)), drug_code=DrugCode(System.RECEIPT, "999999999"))
+    assert refused(sent) == DUMMY
+    assert hint(sent).startswith(f"候補: {named(name).receipt_code} {name}")
 
 
 def test_the_dummy_of_materials_stands_with_a_material_alone() -> None:
@@ -116,6 +134,65 @@ def test_a_code_with_one_digit_wrong_is_caught_whether_it_names_another_medicine
 
 
 DUMMY = ["RX-DRUG-DUMMY"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("issuing")
+class TestAtTheDoor:
+    """What a clinic with such a master is answered, and how the rest of the country goes on issuing meanwhile."""
+
+    @pytest.fixture
+    def officers(self):
+        """Two of the fund's officers."""
+        return [Visitor.of("fund_officer", "fund").actor for _ in range(2)]
+
+    def test_seven_medicines_under_a_dummy_code_are_told_at_once_and_nothing_is_registered(self):
+        right = rx.rps(*SEVEN)
+        wrong = tuple(replace(rp, items=(_as_dummy(rp.items[0]),)) for rp in right)
+        before = written()
+        answer = register(rps=wrong)
+        assert (answer.status_code, [each["code"] for each in answer.json()["errors"]]) == (422, DUMMY * len(SEVEN))
+        assert written() == before
+        # Once its master is mended, the same seven are registered, each under its own name.
+        told = register(rps=right).json()
+        items = Caller(rx.CLINIC).get(f"{API}/prescriptions/{told['prescription_id']}", **NAMED).json()["items"]
+        assert [each["master_name"] for each in items] == list(SEVEN)
+
+    def test_a_clinic_whose_master_is_wrong_is_stopped_at_once_and_nobody_else(self, officers):
+        stop(officers[0])
+        answer = register()
+        assert (answer.status_code, answer.json()["code"]) == (403, "RX-FACILITY-STOPPED")
+        assert register(clinic=rx.OTHER).status_code == 201
+
+    def test_and_issues_again_once_two_people_agree(self, officers):
+        lifted(stop(officers[0]), ask=officers[0], agree=officers[1])
+        assert register().status_code == 201
+
+    def test_it_still_takes_back_what_it_issued(self, officers):
+        told = register().json()
+        stop(officers[0])
+        path = f"{API}/prescriptions/{told['prescription_id']}/cancellation"
+        assert Caller(rx.CLINIC).post(path, {"reason": "誤った医薬品の表示"}).json()["state"] == "cancelled"
+
+    def test_a_code_that_was_shown_wrong_is_stopped_for_all_and_started_again(self, officers):
+        row = stop_amlodipine(officers[0])
+        answers = [register(), register(clinic=rx.OTHER)]
+        assert [answer.json()["errors"][0]["code"] for answer in answers] == ["RX-DRUG-STOPPED"] * 2
+        assert register(rx.LOXOPROFEN).status_code == 201
+        lifted(row, ask=officers[0], agree=officers[1])
+        assert register().status_code == 201
+
+    def test_a_pharmacy_gives_nothing_under_a_stopped_code(self, officers):
+        told = register().json()
+        redeem(told)
+        receive(told["prescription_id"])
+        stop_amlodipine(officers[0])
+        answer = dispense(told["prescription_id"])
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "RX-DRUG-STOPPED")
+
+
+def _as_dummy(right: Item) -> Item:
+    return replace(right, drug_code=DrugCode(System.RECEIPT, "999999999"))
 
 
 def test_who_slipped_by_one_digit_is_told_the_right_code_first() -> None:

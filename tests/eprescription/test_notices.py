@@ -14,8 +14,8 @@ from platform_site.notices import NOTICES, names_of
 
 OURS = [kind for kind in NOTICES.values() if kind.name.startswith("eprescription.")]
 TO_A_PERSON = {
-    "eprescription.expired", "eprescription.recalled_to_holder", "eprescription.redemption_due",
-    "eprescription.refill_due",
+    "eprescription.expired", "eprescription.finding_opened", "eprescription.recalled_to_holder",
+    "eprescription.redemption_due", "eprescription.refill_due",
 }  # fmt: skip
 
 

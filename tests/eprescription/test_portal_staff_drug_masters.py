@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from eprescription.actions.drug_releases import SHIPPED_FROM, load_samples
-from eprescription.models import DrugRelease
+from eprescription.models import DrugRelease, ReleaseTrial
 from eprescription.queries.masters import masters_on
 from platform_site import clock
 from platform_site.actors import the_platform
@@ -23,6 +23,7 @@ from tests.support.visitors import Visitor
 pytestmark = pytest.mark.django_db
 LIST, NEW = "/staff/drug-masters/", "/staff/drug-masters/new"
 PUBLISH, ROLL_BACK, DISCARD = f"{LIST}publish", f"{LIST}roll-back", f"{LIST}discard"
+TRIAL = f"{LIST}trial"
 NEXT = date(2026, 4, 1)
 
 
@@ -272,6 +273,69 @@ def test_a_release_that_nobody_published_is_discarded(one):
     release.refresh_from_db()
     assert release.state == "discarded"
     assert "about=" not in seen(one, address(release))
+
+
+class TestATrial:
+    """What a release would have found, beside the one in force (R-060)."""
+
+    def tried(self, who: Visitor, release: DrugRelease) -> None:
+        """Ask for a trial on the page, and have what came of it written by the worker."""
+        done(who, TRIAL, about=release.pk)
+        counts = {
+            "kinds": {"contraindicated": {"both": 7, "old": 2}}, "pairs": {"RXP-001": {"both": 7, "old": 2}},
+            "prescriptions": {"stopped": {"both": 5, "old": 1}},
+        }  # fmt: skip
+        ReleaseTrial.objects.filter(release=release).update(counts=counts, checked=1234, ended_at=clock.now())
+
+    def test_is_asked_for_on_the_page_of_the_release(self, one):
+        release = loaded(one, file("pairs.csv"), "pairs")
+        page = seen(one, address(release))
+        assert "この版は、まだ試算していません。" in page
+        assert f'href="{TRIAL}?about={release.pk}"' in page
+        receipt = text_of(done(one, TRIAL, about=release.pk))
+        assert f'href="{address(release)}"' in receipt
+        assert "試算しています（0件まで確かめました）。" in seen(one, address(release))
+
+    def test_shows_what_both_and_either_alone_would_find(self, one):
+        release = loaded(one, file("pairs.csv"), "pairs")
+        self.tried(one, release)
+        page = seen(one, address(release))
+        assert "1,234件" in page
+        cells = '</th><td class="number">{}</td><td class="number">0</td><td class="number">{}</td>'
+        assert '<th scope="row">登録が止まる処方' + cells.format(5, 1) in page
+        assert '<th scope="row">併用禁忌' + cells.format(7, 2) in page
+        assert '<th scope="row">RXP-001</th><td>イトラコナゾールとトリアゾラム</td>' in page
+        assert "アレルギー</th>" not in page
+
+    def test_gives_all_pairs_as_a_file(self, one):
+        release = loaded(one, file("pairs.csv"), "pairs")
+        assert one.get(f"{address(release)}/trial.csv").status_code == 404
+        self.tried(one, release)
+        answer = one.get(f"{address(release)}/trial.csv")
+        assert answer.content.decode("utf-8-sig").splitlines() == [
+            "番号,成分A,成分B,両方で該当,この版でだけ該当,比べた版でだけ該当",
+            "RXP-001,イトラコナゾール,トリアゾラム,7,0,2",
+        ]
+
+    def test_is_told_to_whoever_approves_with_the_way_to_the_page(self, one, two):
+        release = loaded(one, file("pairs.csv"), "pairs")
+        self.tried(one, release)
+        done(one, PUBLISH, about=release.pk, reason="改定", about_medium="年内に確認する")
+        page = seen(two, f"/approvals/{Approval.objects.latest('pk').uid}")
+        assert f'href="{address(release)}"' in page
+        assert "6件から5件（新たに0件、なくなるもの1件）" in page
+
+    def test_cannot_be_asked_for_what_counts_or_finds_nothing(self, one):
+        counting, units = DrugRelease.objects.get(kind="pairs"), loaded(one, file("units.csv"), "units")
+        for release in (counting, units):
+            assert f"{TRIAL}?about=" not in seen(one, address(release))
+        assert one.get(f"{TRIAL}?about={counting.pk}").status_code == 404
+        check = one.post(TRIAL, {"about": units.pk})["Location"]
+        assert "試算の対象ではありません。" in text_of(one.post(check))
+
+    def test_is_for_those_who_load_masters_alone(self, one):
+        release = loaded(one, file("pairs.csv"), "pairs")
+        is_closed(f"{TRIAL}?about={release.pk}", Visitor.of("fund_officer", "fund"), Visitor.of("doctor", "clinic"))
 
 
 class TestPairsToVerify:

@@ -7,13 +7,18 @@ import pytest
 
 from eprescription.actions.cancelling import cancel
 from eprescription.actions.checking import check_medicines
+from eprescription.actions.drug_releases import SHIPPED_FROM, load_file, put_in_force
 from eprescription.errors.checks import ReplayGone
+from eprescription.gateways.master_forms import FileForm
+from eprescription.models import DrugRelease
 from eprescription.queries.replays import replay
 from platform_site import clock
-from platform_site.errors import ActingUserWrong, NotFound
+from platform_site.errors import ActingUserWrong, NotFound, Unavailable
 from platform_site.periods import jst_day
 from tests.support import rx
 from tests.support.callers import Caller
+from tests.support.drug_rows import file
+from tests.support.visitors import Visitor
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
@@ -71,3 +76,24 @@ def test_another_house_does_not_find_it(check):
 def test_somebody_is_named(check):
     with pytest.raises(ActingUserWrong):
         made_again(check, named="")
+
+
+def test_it_is_made_by_the_masters_that_were_published_then(check):
+    lines = file("pairs.csv").decode().splitlines(keepends=True)
+    content = "".join(line for line in lines if not line.startswith("RXP-001,")).encode()
+    by, today = Visitor.of("operator", "fund").actor, jst_day(clock.now())
+    release = load_file(form=FileForm.PAIRS, content=content, effective_on=today, source="架空", by=by, at=clock.now())
+    later = clock.now() + timedelta(seconds=1)
+    put_in_force(release, later)
+    assert made_again(check).answer["identical"]
+    again = made_again(check, as_of=later)
+    assert (again.findings, again.is_identical, again.masters.endswith(f"pairs:{today}")) == ((), False, True)
+
+
+def test_it_is_made_by_masters_that_were_taken_back_since(check):
+    release = DrugRelease.objects.get(kind="pairs", effective_on=SHIPPED_FROM)
+    release.state, release.rolled_back_at = "rolled_back", clock.now() + timedelta(seconds=1)
+    release.save(update_fields=["state", "rolled_back_at"])
+    assert made_again(check).answer["identical"]
+    with pytest.raises(Unavailable):
+        made_again(check, as_of=clock.now() + timedelta(seconds=2))

@@ -11,6 +11,7 @@ from eprescription.rules.checks.alternatives import clearing
 from eprescription.rules.checks.masking import masked
 from eprescription.rules.drugs.concepts import Route
 from tests.eprescription.pairs_by_hand import (
+    AMLODIPINE,
     BROTIZOLAM,
     DRUGS,
     ITRACONAZOLE,
@@ -30,10 +31,21 @@ from tests.eprescription.takings import ALLERGIES, ASKED, HISTORIES, PRESCRIPTIO
 PAST = [taken(ITRACONAZOLE)]
 
 
+class CountingMasters(HandMasters):
+    """Masters that count how often a class is looked up."""
+
+    asked = 0
+
+    def in_class(self, class_key, on):
+        """Return what is in a class."""
+        CountingMasters.asked += 1
+        return super().in_class(class_key, on)
+
+
 def offered(items, past=PAST, allergies=(), masters=MASTERS, **more) -> list[str]:
     """Return the names of what is offered for the first finding."""
     finding = check(items, past, allergies, masters, ASKED)[0]
-    return [one.name for one in clearing(finding, items, past, allergies, masters, ASKED, **more)]
+    return [one.name for one in clearing([finding], items, past, allergies, masters, ASKED, **more)[finding.key]]
 
 
 class TestWhatIsOffered:
@@ -64,7 +76,7 @@ class TestWhatIsOffered:
     def test_it_says_for_which_finding_at_which_price(self):
         items = [new(TRIAZOLAM)]
         (finding,) = check(items, PAST, [], MASTERS, ASKED)
-        first = clearing(finding, items, PAST, [], MASTERS, ASKED)[0]
+        first = clearing([finding], items, PAST, [], MASTERS, ASKED)[finding.key][0]
         assert (first.finding_key, first.receipt_code, first.price) == (finding.key, "620038802", Decimal("10.4"))
 
 
@@ -91,19 +103,28 @@ class TestWithoutConsent:
     def test_a_masked_finding_has_no_alternatives(self):
         items = [new(TRIAZOLAM)]
         (finding,) = masked(check(items, PAST, [], MASTERS, ASKED), secret=b"secret")
-        assert clearing(finding, items, [], [], MASTERS, ASKED) == ()
+        assert clearing([finding], items, [], [], MASTERS, ASKED) == {}
 
 
 def test_what_is_changed_itself_is_not_in_the_way() -> None:
     items, before = [new(TRIAZOLAM)], [*PAST, taken(BROTIZOLAM, line=2)]
     (finding,) = check(items, before, [], MASTERS, ASKED, without="rx-2")
-    first = clearing(finding, items, before, [], MASTERS, ASKED, without="rx-2")[0]
+    first = clearing([finding], items, before, [], MASTERS, ASKED, without="rx-2")[finding.key][0]
     assert first.name == BROTIZOLAM.name
 
 
 def test_a_finding_of_another_prescription_has_none() -> None:
     (finding,) = check([new(TRIAZOLAM, key="9-9")], PAST, [], MASTERS, ASKED)
-    assert clearing(finding, [new(TRIAZOLAM)], PAST, [], MASTERS, ASKED) == ()
+    assert clearing([finding], [new(TRIAZOLAM)], PAST, [], MASTERS, ASKED) == {}
+
+
+def test_the_work_grows_with_the_items_and_not_with_their_findings() -> None:
+    items = [new(AMLODIPINE, key=f"{place}-1") for place in range(1, 41)]
+    findings = check(items, [], [], MASTERS, ASKED)
+    masters = CountingMasters()
+    clearing(findings, items, [], [], masters, ASKED)
+    assert len(findings) == 40 * 39 // 2
+    assert masters.asked <= len(items)
 
 
 @pytest.mark.parametrize("most", [0, 1, 5])
@@ -111,8 +132,9 @@ def test_a_finding_of_another_prescription_has_none() -> None:
 def test_whatever_is_offered_clears_its_finding_and_makes_none(items, past, allergies, most) -> None:
     before = check(items, past, allergies, MASTERS, ASKED)
     by_code = {one.receipt_code: one for one in DRUGS}
+    offers = clearing(before, items, past, allergies, MASTERS, ASKED, most)
     for finding in before:
-        found = clearing(finding, items, past, allergies, MASTERS, ASKED, most)
+        found = offers[finding.key]
         assert len(found) <= most
         for one in found:
             instead = new(by_code[one.receipt_code])

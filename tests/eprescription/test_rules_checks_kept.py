@@ -4,13 +4,17 @@ import json
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from eprescription.rules.checks import check
 from eprescription.rules.checks.findings import Allergy, Finding, FindingKind, New
 from eprescription.rules.checks.kept import as_json, finding_of, new_of, other_of
+from eprescription.rules.checks.masking import masked
 from eprescription.rules.drugs.concepts import Route
 from platform_site.periods import Period
-from tests.eprescription.pairs_by_hand import DRUGS
-from tests.eprescription.takings import new, taken
+from tests.eprescription.pairs_by_hand import DRUGS, MASTERS
+from tests.eprescription.takings import ALLERGIES, ASKED, HISTORIES, PRESCRIPTIONS, new, taken
 
 
 DRUG = next(iter(DRUGS.values())) if isinstance(DRUGS, dict) else DRUGS[0]
@@ -48,6 +52,13 @@ def test_a_finding_comes_back_with_what_it_met(other):
 def test_a_masked_one_comes_back_as_empty_as_it_was():
     masked = finding(None, is_masked=True, behind=(7,))
     assert finding_of(through_json(masked)) == masked
+
+
+@given(PRESCRIPTIONS, HISTORIES, ALLERGIES, st.binary(min_size=1, max_size=8))
+def test_whatever_a_check_finds_masked_or_not_comes_back_as_it_was(items, past, allergies, secret):
+    found = check(items, past, allergies, MASTERS, ASKED)
+    for one in (*found, *masked(found, secret=secret)):
+        assert finding_of(through_json(one)) == one
 
 
 def test_asked_items_come_back_and_nothing_else_does_for_them():

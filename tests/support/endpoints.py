@@ -277,13 +277,99 @@ DOORS: dict[tuple[str, str], Door] = {
         frozenset({ISSUE, DISPENSE}), CLINIC,
         lambda caller, path: caller.post(path, {"oral_consent": True}, **rx_doors.NAMED), rx_doors.masked_finding,
     ),
+    ("api/v1/eprescription/in-house-batches", "POST"): Door(
+        frozenset({ISSUE}), CLINIC, lambda caller, body: caller.post(f"{RX}/in-house-batches", body),
+        rx_doors.in_house_batch, is_view=False,
+    ),
     ("api/v1/eprescription/redemptions", "POST"): Door(
         frozenset({DISPENSE}), PHARMACY,
         lambda caller, _: caller.post(f"{RX}/redemptions", rx_doors.redemption_body()), rx_doors.redeemable,
     ),
+    ("api/v1/eprescription/prescriptions/<uuid:uid>/storage", "POST"): Door(
+        frozenset({DISPENSE}), PHARMACY, lambda caller, uid: caller.post(f"{RX}/prescriptions/{uid}/storage", {}),
+        rx_doors.dispensed_one,
+    ),
+    ("api/v1/eprescription/prescriptions/<uuid:uid>/original", "GET"): Door(
+        frozenset({DISPENSE}), PHARMACY,
+        lambda caller, uid: caller.get(f"{RX}/prescriptions/{uid}/original", **rx_doors.NAMED), rx_doors.stored_one,
+    ),
+    ("api/v1/eprescription/prescriptions/<uuid:uid>/dispensing-record", "GET"): Door(
+        frozenset({DISPENSE}), PHARMACY,
+        lambda caller, uid: caller.get(f"{RX}/prescriptions/{uid}/dispensing-record", **rx_doors.NAMED),
+        rx_doors.dispensed_one,
+    ),
+    ("api/v1/eprescription/results", "GET"): Door(
+        frozenset({ISSUE}), CLINIC, lambda caller, _: caller.get(f"{RX}/results", **rx_doors.NAMED),
+        rx_doors.result_told,
+    ),
+    ("api/v1/eprescription/self-inspections", "GET"): Door(
+        frozenset({ISSUE}), CLINIC, lambda caller, _: caller.get(f"{RX}/self-inspections"), is_view=False
+    ),
+    ("api/v1/eprescription/self-inspections", "POST"): Door(
+        frozenset({ISSUE}), CLINIC,
+        lambda caller, body: caller.post(f"{RX}/self-inspections", body, **rx_doors.NAMED), rx_doors.inspection_body,
+        is_view=False,
+    ),
+    ("api/v1/eprescription/patients/<str:ref>/notebook", "GET"): Door(
+        frozenset({ISSUE, DISPENSE, VIEW}), CLINIC, lambda caller, path: caller.get(path, **rx_doors.NAMED),
+        rx_doors.notebook,
+    ),
     ("api/v1/eprescription/paper-dispensings", "POST"): Door(
         frozenset({DISPENSE}), PHARMACY, lambda caller, body: caller.post(f"{RX}/paper-dispensings", body),
         rx_doors.paper_result,
+    ),
+    ("api/v1/eprescription/prescriptions/<uuid:uid>/inquiries", "POST"): Door(
+        frozenset({DISPENSE}), PHARMACY,
+        lambda caller, uid: caller.post(f"{RX}/prescriptions/{uid}/inquiries", rx_doors.QUESTION), rx_doors.in_hand,
+    ),
+    ("api/v1/eprescription/prescriptions/<uuid:uid>/inquiries", "GET"): Door(
+        frozenset({ISSUE, DISPENSE}), CLINIC,
+        lambda caller, uid: caller.get(f"{RX}/prescriptions/{uid}/inquiries", **rx_doors.NAMED), rx_doors.prescription,
+    ),
+    ("api/v1/eprescription/inquiries", "GET"): Door(
+        frozenset({ISSUE, DISPENSE}), CLINIC, lambda caller, _: caller.get(f"{RX}/inquiries"), rx_doors.inquiry,
+        is_view=False,
+    ),
+    ("api/v1/eprescription/inquiries/<uuid:uid>/messages", "POST"): Door(
+        frozenset({ISSUE, DISPENSE}), CLINIC,
+        lambda caller, uid: caller.post(f"{RX}/inquiries/{uid}/messages", {"text": "確認中です。"}), rx_doors.inquiry,
+    ),
+    ("api/v1/eprescription/inquiries/<uuid:uid>/answer", "POST"): Door(
+        frozenset({ISSUE, DISPENSE}), CLINIC,
+        lambda caller, uid: caller.post(f"{RX}/inquiries/{uid}/answer", rx_doors.ANSWER), rx_doors.inquiry,
+    ),
+    ("api/v1/eprescription/inquiries/<uuid:uid>/withdrawal", "POST"): Door(
+        frozenset({DISPENSE}), PHARMACY, lambda caller, uid: caller.post(f"{RX}/inquiries/{uid}/withdrawal", {}),
+        rx_doors.inquiry,
+    ),
+    ("api/v1/eprescription/prescriptions/<uuid:uid>/tracing-reports", "POST"): Door(
+        frozenset({DISPENSE}), PHARMACY,
+        lambda caller, uid: caller.post(f"{RX}/prescriptions/{uid}/tracing-reports", {"text": "残薬があります。"}),
+        rx_doors.dispensed_one,
+    ),
+    ("api/v1/eprescription/tracing-reports", "GET"): Door(
+        frozenset({ISSUE, DISPENSE}), CLINIC, lambda caller, _: caller.get(f"{RX}/tracing-reports"), rx_doors.report,
+        is_view=False,
+    ),
+    ("api/v1/eprescription/tracing-reports/<uuid:uid>/read", "POST"): Door(
+        frozenset({ISSUE}), CLINIC,
+        lambda caller, uid: caller.post(f"{RX}/tracing-reports/{uid}/read", {}, **rx_doors.NAMED), rx_doors.report,
+    ),
+    ("api/v1/eprescription/protocols", "GET"): Door(
+        frozenset({ISSUE, DISPENSE}), CLINIC, lambda caller, _: caller.get(f"{RX}/protocols"), rx_doors.protocol,
+        is_view=False,
+    ),
+    ("api/v1/eprescription/protocols", "POST"): Door(
+        frozenset({ISSUE, DISPENSE}), PHARMACY,
+        lambda caller, _: caller.post(f"{RX}/protocols", rx_doors.protocol_body()), is_view=False,
+    ),
+    ("api/v1/eprescription/protocols/<uuid:uid>/agreement", "POST"): Door(
+        frozenset({ISSUE, DISPENSE}), CLINIC, lambda caller, uid: caller.post(f"{RX}/protocols/{uid}/agreement", {}),
+        rx_doors.protocol, is_view=False,
+    ),
+    ("api/v1/eprescription/protocols/<uuid:uid>/end", "POST"): Door(
+        frozenset({ISSUE, DISPENSE}), CLINIC, lambda caller, uid: caller.post(f"{RX}/protocols/{uid}/end", {}),
+        rx_doors.protocol, is_view=False,
     ),
     ("api/v1/eprescription/patients/<str:ref>/medications", "GET"): Door(
         frozenset({ISSUE, DISPENSE, VIEW}), CLINIC, lambda caller, path: caller.get(path, **rx_doors.NAMED),

@@ -4,8 +4,10 @@ from typing import Any
 
 from eprescription.actions.checking import check_medicines
 from eprescription.queries.findings import shown_of
+from eprescription.rules.inspections import POINTS
 from platform_site import clock
 from platform_site.periods import jst_day
+from tests.eprescription import asking, batches
 from tests.eprescription.api_calls import API, paper_body, redeem, redemption_of, register, registration, result_body
 from tests.eprescription.pharmacies import BLUE, dispensed, received
 from tests.support import rx
@@ -24,6 +26,11 @@ def prescription_body() -> dict[str, Any]:
 def prescription() -> str:
     """Register a prescription; return its id."""
     return str(register().json()["prescription_id"])
+
+
+def in_house_batch() -> dict[str, Any]:
+    """Return the body that registers an in-house prescription in a batch."""
+    return {"items": [batches.item(ref=rx.visit())]}
 
 
 def changed_prescription() -> tuple[str, dict[str, Any]]:
@@ -80,6 +87,27 @@ def dispensed_one() -> str:
     return str(dispensed(received(rx.registered())).uid)
 
 
+def result_told() -> None:
+    """Have a pharmacy dispense what the clinic prescribed."""
+    dispensed_one()
+
+
+def stored_one() -> str:
+    """Have a pharmacy keep the originals of what it dispensed; return the prescription's id."""
+    row = dispensed(received(rx.registered()), store=True).prescription
+    return str(row.uid)
+
+
+def inspection_body() -> dict[str, Any]:
+    """Return the body that registers a self-inspection of today."""
+    return {"made_on": jst_day(clock.now()).isoformat(), "checklist": dict.fromkeys(POINTS, True)}
+
+
+def notebook() -> str:
+    """Have somebody let the clinic see her medicines; return the path of her notebook."""
+    return f"{API}/patients/{rx.visit(consents=('care_drug_allergy_lab',))}/notebook"
+
+
 def paper_result() -> dict[str, Any]:
     """Return the body that registers what was given for a prescription on paper."""
     return paper_body(rx.visit(BLUE))
@@ -111,3 +139,30 @@ def masked_finding() -> str:
 def list_of_medicines() -> str:
     """Have somebody let the clinic see her medicines; return the path of the list."""
     return f"{API}/patients/{rx.visit(consents=('care_drug_allergy_lab',))}/medications"
+
+
+QUESTION = {"item": "1-1", "question": "量を確かめたいです。"}
+ANSWER = {"result": "unchanged", "answer": "このままお願いします。", "answered_by": "医師　二奈"}
+
+
+def inquiry() -> str:
+    """Have a pharmacy ask a clinic about a prescription; return the inquiry's id."""
+    return str(asking.asked(received(rx.registered())).uid)
+
+
+def report() -> str:
+    """Have a pharmacy send a tracing report; return its id."""
+    row = received(rx.registered())
+    dispensed(row)
+    return str(asking.reported(row).uid)
+
+
+def protocol_body() -> dict[str, Any]:
+    """Return the body with which a pharmacy proposes an agreement to a clinic."""
+    today = jst_day(clock.now()).isoformat()
+    return {"partner": Caller(rx.CLINIC).code, "text": "口腔内崩壊錠への変更", "valid_from": today}
+
+
+def protocol() -> str:
+    """Have a pharmacy propose an agreement to a clinic; return its id."""
+    return str(asking.proposed().uid)

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from eprescription.api.schemas.findings import FindingAnswer, RxAdvisoryAnswer
+from eprescription.api.schemas.inquiries import InquiryAnswer, TracingReportAnswer
 from eprescription.rules.document import Form, Kind, Setting
 from eprescription.states import RxState
 
@@ -135,3 +136,5 @@ class PrescriptionAnswer(WholeAnswer):
 
     redemption_number = serializers.CharField(allow_null=True, required=False)
     dispensings = ResultAnswer(many=True)
+    inquiries = InquiryAnswer(many=True)
+    tracing_reports = TracingReportAnswer(many=True)

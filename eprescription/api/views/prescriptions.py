@@ -22,11 +22,10 @@ from platform_site.api.answers import Response
 from platform_site.api.schema import ACTING_USER, MAYBE_ACTING_WRITE, REQUEST_ID
 from platform_site.api.views import View
 from platform_site.queries.patient_refs import person_behind
-from platform_site.transactions import reads, refusals_recorded
+from platform_site.transactions import refusals_recorded
 
 
 BODY_LIMIT = 768 * 1024
-READ_EVENT = "eprescription.prescription_read"
 
 
 class Prescriptions(View):
@@ -118,6 +117,4 @@ def _given(door: View) -> dict[str, Any]:
 
 
 def _answer(door: View, row: Prescription, status: int) -> Response:
-    about = registering.about(row.uid)
-    with reads(READ_EVENT, persons=[row.person_id], by=door.actor, at=door.at, ground="own", about=about):
-        return tagged(registered(row, at=door.at), row.version, status)
+    return tagged(registered(row, by=door.actor, at=door.at), row.version, status)

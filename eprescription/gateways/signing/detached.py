@@ -18,6 +18,8 @@ from platform_site.gateways import strict_json
 
 
 LONGEST = 32_768
+LONGEST_DOCUMENT = 1024 * 1024
+"""Characters of a document in base64url; the doors take fewer."""
 ALGORITHMS = ("ES256", "RS256")
 MEMBERS = frozenset({"alg", "x5c", "typ"})
 LONGEST_TYPE = 64
@@ -97,6 +99,7 @@ def _key(signer: SignerCertificate) -> ECKey | RSAKey:
 
 def _registry(algorithm: str) -> jws.JWSRegistry:
     registry = jws.JWSRegistry(algorithms=[algorithm])
-    # The library's 512 bytes are made for headers without certificates; `opened` has set our limit.
-    registry.max_header_length = LONGEST
+    # The library's 512 bytes are made for headers without certificates, and its 128,000 of the document would call a
+    # long one wrongly signed; `opened` and the door have set our limits.
+    registry.max_header_length, registry.max_payload_length = LONGEST, LONGEST_DOCUMENT
     return registry

@@ -1,0 +1,54 @@
+"""`/clinic/pharmacy/…/dispense`: what was given is typed, row by row; nothing is registered here (R-053).
+
+The same page corrects a result. Each button keeps what is typed as a draft and leads back, so it needs no script.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from eprescription.portal.pharmacy_cases import Case, case_of
+from eprescription.portal.pharmacy_filling import ResultFilling, filling
+from eprescription.portal.pharmacy_preparing import lead_to, prepared, sheet_of
+from eprescription.portal.pharmacy_sheets import ResultSheet, changed, result_sheet_in
+from eprescription.portal.pharmacy_words import OPENS, vetoes
+from platform_site import clock
+from platform_site.portal.pages import page
+from platform_site.portal.requests import Request
+
+
+@page("調剤結果の入力", writes=True, takes=("draft",), **OPENS)
+def dispense(request: Request, uid: UUID) -> HttpResponse:
+    """Show the sheet; on POST change it, or go on to the signature."""
+    by, at = request.actor, clock.now()
+    case = case_of(uid, by=by, at=at)
+    if request.method != "POST":
+        sheet = sheet_of(case, request.GET.get("draft", ""), by=by)
+        return _shown(request, case, filling(case, sheet, bound=False))
+    sheet, (deed, _, about) = result_sheet_in(request.POST), request.POST.get("do", "").partition(":")
+    if deed == "confirm":
+        return _confirmed(request, case, sheet, at=at)
+    return lead_to(case, changed(sheet, deed, about), by=by, at=at)
+
+
+def _confirmed(request: Request, case: Case, sheet: ResultSheet, *, at: datetime) -> HttpResponse:
+    filled = filling(case, sheet, bound=True)
+    if filled.is_valid:
+        draft = prepared(case, filled, sheet, by=request.actor, at=at)
+        if draft is not None:
+            return redirect("pharmacy_signing", uid=case.row.uid, draft=draft.uid)
+    return _shown(request, case, filled)
+
+
+def _shown(request: Request, case: Case, filled: ResultFilling) -> HttpResponse:
+    items = {item.key: item for item in case.document.items}
+    keys = [form.item_key for form in filled.rows]
+    rows = [
+        {"form": form, "item": items[form.item_key], "vetoes": vetoes(items[form.item_key]),
+         "is_lot": keys.count(form.item_key) > 1}
+        for form in filled.rows
+    ]  # fmt: skip
+    known = {"case": case, "row": case.row, "document": case.document, "filling": filled, "rows": rows}
+    return render(request, "eprescription/pharmacy_dispensing.html", known, status=filled.status)

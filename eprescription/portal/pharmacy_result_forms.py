@@ -1,0 +1,36 @@
+"""What a pharmacist types for the whole result: a message, the next dispensing of a refill, the order to store."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from eprescription.portal.pharmacy_cases import Case
+from platform_site.portal.forms import Form
+
+
+class ResultForm(Form):
+    """The whole result: 処方医への伝達, the next dispensing of a refill, and the order to store the originals."""
+
+    message = forms.CharField(
+        label="処方医への伝達", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    next_due_on = forms.DateField(
+        label="次回調剤予定日", required=False, help_text="空のときは、日数から計算します。例: 2026-12-05",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": "2026-12-05のように入力してください。"},
+    )  # fmt: skip
+    store = forms.BooleanField(label="署名した原本の5年間の保管を依頼する", required=False)
+
+    def __init__(self, case: Case, data: Mapping[str, Any] | None, *, initial: Mapping[str, Any]) -> None:
+        super().__init__(data, initial=dict(initial))
+        self.case = case
+        if not case.goes_on:
+            del self.fields["next_due_on"]
+
+    def clean_next_due_on(self) -> Any:
+        """Refuse a day that is not after the dispensing."""
+        due = self.cleaned_data["next_due_on"]
+        if due is not None and due <= self.case.on:
+            raise forms.ValidationError("調剤日より後の日を入力してください。")
+        return due

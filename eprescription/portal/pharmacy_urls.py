@@ -1,0 +1,24 @@
+from django.urls import path
+
+from eprescription.portal import (
+    pharmacy,
+    pharmacy_dispensing,
+    pharmacy_inquiries,
+    pharmacy_receiving,
+    pharmacy_redeeming,
+    pharmacy_signing,
+)
+
+
+urlpatterns = [
+    path("pharmacy/", pharmacy.pharmacy, name="pharmacy"),
+    path("pharmacy/redeem", pharmacy_redeeming.redeem, name="pharmacy_redeem"),
+    path("pharmacy/prescriptions/<uuid:uid>/", pharmacy.audit, name="pharmacy_audit"),
+    path("pharmacy/prescriptions/<uuid:uid>/receive", pharmacy_receiving.receive, name="pharmacy_receive"),
+    path("pharmacy/prescriptions/<uuid:uid>/dispense", pharmacy_dispensing.dispense, name="pharmacy_dispense"),
+    path("pharmacy/prescriptions/<uuid:uid>/sign/<uuid:draft>", pharmacy_signing.sign, name="pharmacy_signing"),
+    *pharmacy_inquiries.AskPrescriber.urls("pharmacy/ask"),
+    *pharmacy_inquiries.WithdrawInquiry.urls("inquiries/withdraw"),
+    *pharmacy_inquiries.SendReport.urls("pharmacy/report"),
+    *pharmacy_receiving.ReturnPrescription.urls("pharmacy/return"),
+]

@@ -1,0 +1,168 @@
+"""A pharmacist without a program of her own: redeem, receive, audit, ask back, dispense; and what the doctor sees."""
+
+import os
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.crawling import keep_picture
+from tests.browser.furnishing import API, P009, posted
+from tests.browser.test_clinic import DOCTOR, NORVASC, add, sign, to_patient
+from tests.browser.test_every_page import WIDTHS, faults_of
+from tests.running.sandbox import Sandbox
+
+
+PHARMACIST = "pharmacist-1"
+GENERIC = "アムロジピンベシル酸塩５ｍｇ錠"
+QUESTION = "腎機能に対して量は適切でしょうか。"
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def doctor(visitor, sandbox: Sandbox, width: str) -> Page:
+    """Have P009 come to the counter, and the doctor sign in."""
+    posted(sandbox, f"{API}/checks", P009, sandbox.token("sandbox-clinic-1"))
+    return visitor(DOCTOR, viewport=WIDTHS[width])
+
+
+@pytest.fixture
+def number(doctor: Page) -> str:
+    """Have the doctor prescribe; return the number that her copy prints."""
+    to_patient(doctor)
+    doctor.get_by_role("link", name="新しく処方する").click()
+    add(doctor, "のるばすく", NORVASC)
+    sign(doctor)
+    doctor.get_by_role("button", name="署名して登録する").click()
+    doctor.get_by_role("link", name="処方内容控えを印刷する").click()
+    return doctor.locator(".redeem__number").inner_text()
+
+
+@pytest.fixture
+def page(visitor, width: str) -> Page:
+    return visitor(PHARMACIST, viewport=WIDTHS[width])
+
+
+def looks_right(page: Page, name: str) -> None:
+    """Tell that axe finds nothing on the page as it is, and nothing stands beyond its side."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        keep_picture(page, folder, f"pharmacy-{page.viewport_size['width']}-{name}")
+    assert faults_of(page) == []
+
+
+def redeem(page: Page, number: str) -> None:
+    """Type what stands on the copy."""
+    typed = {
+        "引換番号": number, "保険者番号": P009["insurer_number"], "記号": P009["symbol"], "番号": P009["number"],
+        "枝番": P009["branch"],
+    }  # fmt: skip
+    page.goto("/clinic/pharmacy/redeem")
+    for label, text in typed.items():
+        page.get_by_label(re.compile(f"^{label} ")).fill(text)
+    page.get_by_role("button", name="処方箋を開く").click()
+
+
+def receive(page: Page, number: str) -> None:
+    """Redeem and receive a prescription; stay at its audit view."""
+    redeem(page, number)
+    page.get_by_role("button", name="この薬局で受け付ける").click()
+    expect(page.get_by_text("受付番号")).to_be_visible()
+
+
+def confirmed(page: Page) -> None:
+    """Go from a form over its check page to the receipt."""
+    page.get_by_role("button", name="内容を確認する").click()
+    expect(page.get_by_role("heading", name="内容の確認")).to_be_visible()
+    page.locator("main form button[type=submit]").click()
+    expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
+
+
+def answer_findings(page: Page) -> None:
+    """Give a reason for whatever an earlier dispensing of the same person makes it meet."""
+    for reason in page.get_by_label(re.compile("調剤する理由")).all():
+        reason.fill("処方医に確かめた")
+    if page.get_by_label(re.compile("調剤する理由")).count():
+        looks_right(page, "8-findings")
+        page.get_by_role("button", name="署名して登録する").click()
+
+
+def test_from_the_printed_number_to_the_result(page: Page, number: str):
+    page.goto("/clinic/pharmacy/")
+    looks_right(page, "1-list")
+    redeem(page, f"{(int(number) + 1) % 1_000_000:06d}")
+    expect(page.get_by_role("alert")).to_contain_text("該当する処方箋が見つかりません")
+    looks_right(page, "2-wrong-number")
+    redeem(page, number)
+    expect(page.get_by_role("heading", name="処方監査")).to_be_visible()
+    assert number not in page.url
+    looks_right(page, "3-redeemed")
+    page.get_by_role("button", name="この薬局で受け付ける").click()
+    expect(page.get_by_text("受付番号")).to_be_visible()
+    looks_right(page, "4-audit")
+
+    page.get_by_role("link", name="調剤結果を入力する").click()
+    looks_right(page, "5-sheet")
+    page.get_by_label("調剤量").fill("0")
+    page.get_by_role("button", name="内容を確認する").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    looks_right(page, "6-wrong")
+    page.get_by_label("調剤の区分").select_option(label="後発品・一般名から選択")
+    products = page.get_by_label("調剤した医薬品")
+    products.select_option(products.locator("option", has_text=GENERIC).first.get_attribute("value"))
+    page.get_by_label("調剤量").fill("14")
+    page.get_by_label("製造番号").fill("A123")
+    page.get_by_label("残薬の数量").fill("3錠")
+    page.get_by_label("処方医への伝達").fill("後発品に変更しました。")
+    page.get_by_role("button", name="内容を確認する").click()
+    expect(page.get_by_role("heading", name="調剤結果の署名と登録")).to_be_visible()
+    looks_right(page, "7-sign")
+    page.get_by_role("button", name="署名して登録する").click()
+    answer_findings(page)
+    expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
+    page.get_by_role("link", name="登録した調剤結果と時刻の証明を見る").click()
+    page.get_by_text("時刻の証明", exact=True).click()
+    looks_right(page, "9-result")
+
+
+def test_asked_back_and_answered(page: Page, doctor: Page, number: str):
+    receive(page, number)
+    page.get_by_role("link", name="疑義照会をする").click()
+    page.get_by_label("照会の内容").fill(QUESTION)
+    looks_right(page, "10-ask")
+    confirmed(page)
+    doctor.goto("/clinic/inquiries/")
+    looks_right(doctor, "11-inquiries")
+    doctor.locator("main table").get_by_role("link").first.click()
+    expect(doctor.locator("main")).to_contain_text(QUESTION)
+    looks_right(doctor, "12-inquiry")
+    doctor.get_by_role("link", name="回答する").click()
+    doctor.get_by_label("変更なし").check()
+    doctor.get_by_label("回答の内容").fill("このままでお願いします。")
+    doctor.get_by_label("回答した人").fill("医師　二奈")
+    confirmed(doctor)
+    page.goto("/clinic/pharmacy/")
+    page.locator("main table").get_by_role("link").first.click()
+    expect(page.locator("main")).to_contain_text("このままでお願いします。")
+    looks_right(page, "13-answered")
+    page.get_by_role("link", name="受付を取り消す").click()
+    page.get_by_role("button", name="内容を確認する").click()
+    looks_right(page, "14-return")
+    page.locator("main form button[type=submit]").click()
+    expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
+
+
+def test_the_doctor_sees_the_results_and_cancels_what_nobody_received(doctor: Page, number: str):
+    doctor.goto("/clinic/results/")
+    looks_right(doctor, "15-results")
+    if doctor.locator("main table").count():
+        doctor.locator("main table").get_by_role("link").first.click()
+        looks_right(doctor, "16-result")
+    to_patient(doctor)
+    doctor.get_by_role("link", name=re.compile("^取り消す")).first.click()
+    doctor.get_by_label("取り消す理由").fill("用量の誤り")
+    looks_right(doctor, "17-cancel")
+    confirmed(doctor)

@@ -1,0 +1,126 @@
+"""The audit view on a page: both names, values, the doctor's reasons, findings masked and opened by oral consent."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from eprescription.actions.checking import check_medicines
+from eprescription.models import FindingOpening
+from eprescription.queries.findings import shown_of
+from platform_site import clock
+from platform_site.periods import jst_day
+from tests.eprescription.pharmacies import BLUE, by_number, opened, received
+from tests.eprescription.test_portal_pharmacy_dispensing import registered_anyway
+from tests.support import rx
+from tests.support.clinic_pages import doctor
+from tests.support.pages import is_closed, seen, text_of
+from tests.support.pharmacy_pages import page_of, pharmacist
+from tests.support.visitors import Visitor
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
+CONSENT = ("care_drug_allergy_lab",)
+
+
+@pytest.fixture
+def row(issuing):
+    """A medicine that meets another clinic's, prescribed with a reason, and received."""
+    rx.registered(rx.TRIAZOLAM, clinic=rx.OTHER)
+    return received(registered_anyway(rx.ITRACONAZOLE))
+
+
+@pytest.fixture
+def me(issuing) -> Visitor:
+    return pharmacist()
+
+
+def test_the_issuers_text_and_the_masters_name_stand_beside_each_other(me):
+    item = rx.item(rx.NORVASC, sent_as="ノルバスク錠５mg")
+    [rp] = rx.rps(rx.NORVASC)
+    row = rx.registered(
+        rps=(type(rp)(number=1, dosage_form=rp.dosage_form, quantity=14, usage=rp.usage, items=(item,)),)
+    )
+    by_number(row)
+    page = seen(me, page_of(row))
+    assert "ノルバスク錠５mg" in page
+    assert rx.NORVASC in page
+
+
+def test_values_and_remarks_are_on_it(me):
+    row = rx.registered(renal_values=("eGFR 45",), clinical_notes=(("架空薬", "経過"),), leftover="1")
+    by_number(row)
+    page = seen(me, page_of(row))
+    for text in ("eGFR 45", "架空薬: 経過", "疑義照会した上で調剤する"):
+        assert text in page
+
+
+def test_the_doctors_reason_and_second_confirmation_are_on_it(me, row):
+    page = seen(me, page_of(row))
+    assert "処方医: ほかに方法がない" in page
+    assert "再確認しています" in page
+
+
+def test_without_consent_nothing_tells_what_it_meets(me, row):
+    page = seen(me, page_of(row))
+    assert "併用禁忌" in page
+    assert "同意がないため" in page
+    assert rx.TRIAZOLAM not in page
+
+
+def test_with_consent_it_is_told(me, row):
+    rx.visit(BLUE, consents=CONSENT)
+    assert rx.TRIAZOLAM in seen(me, page_of(row))
+
+
+class TestOralConsent:
+    """口頭の同意: one finding, once, for somebody who is here today (E-18)."""
+
+    @pytest.fixture
+    def check(self, issuing):
+        rx.registered(rx.TRIAZOLAM, clinic=rx.OTHER)
+        return check_medicines(
+            patient_ref=rx.visit(), rps=rx.rps(rx.ITRACONAZOLE), on=jst_day(clock.now()), include_own=False,
+            by=doctor().actor, at=clock.now(),
+        )  # fmt: skip
+
+    def address(self, check, key: str = "") -> str:
+        [masked] = shown_of(check, consent=False)
+        return reverse("clinic_opening", args=[check.uid, key or masked.key])
+
+    def test_a_page_asks_first_and_tells_nothing(self, check):
+        page = seen(doctor(), self.address(check))
+        assert "口頭で尋ねてください" in page
+        assert rx.TRIAZOLAM not in page
+        with opened(check):
+            assert not FindingOpening.objects.exists()
+
+    def test_it_is_shown_once(self, check):
+        me = doctor()
+        answer = me.post(self.address(check))
+        assert answer.status_code == 200
+        assert rx.TRIAZOLAM in text_of(answer)
+        again = me.post(self.address(check))
+        assert again.status_code == 409
+        assert rx.TRIAZOLAM not in text_of(again)
+
+    def test_a_pharmacist_opens_one_of_the_reception(self, me, row):
+        rx.visit(BLUE)
+        page = seen(me, page_of(row))
+        address = page.split('href="/clinic/checks/')[1].split('"')[0]
+        assert rx.TRIAZOLAM in text_of(me.post(f"/clinic/checks/{address}"))
+
+    def test_somebody_who_is_not_here_today_is_not_opened(self, me, row):
+        page = seen(me, page_of(row))
+        address = page.split('href="/clinic/checks/')[1].split('"')[0]
+        answer = me.post(f"/clinic/checks/{address}")
+        assert answer.status_code == 404
+        assert rx.TRIAZOLAM not in text_of(answer)
+
+    def test_another_facilitys_check_and_a_key_of_none_do_not_exist(self, check):
+        assert Visitor.of("doctor", "clinic_2").get(self.address(check)).status_code == 404
+        assert doctor().get(self.address(check, "0" * 32)).status_code == 404
+        assert doctor().get(reverse("clinic_opening", args=[uuid4(), "0" * 32])).status_code == 404
+
+    def test_only_who_prescribes_or_dispenses_comes_in(self, check):
+        is_closed(self.address(check), Visitor.of("receptionist", "clinic"), Visitor.of("fund_officer", "fund"))
