@@ -4,23 +4,22 @@ A message is a constant; values come as `extra` and are ids, codes and counts. O
 where it was raised, never its text: the text of a database error quotes rows.
 """
 
-import json
 import logging
 import traceback
 from datetime import UTC, datetime
 
+import orjson
 
-_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
-_SHOWN = frozenset(
-    {
-        "request_id", "method", "route", "status", "ms", "client", "code", "task", "delivery", "job", "count", "state",
-        "error", "port",
-    }
+
+_SHOWN = (
+    "request_id", "method", "route", "status", "ms", "client", "code", "task", "delivery", "job", "count", "state",
+    "error", "port",
 )  # fmt: skip
 
 
 def _values(record: logging.LogRecord) -> dict[str, object]:
-    return {name: value for name, value in vars(record).items() if name in _SHOWN and name not in _OWN}
+    given = vars(record)
+    return {name: given[name] for name in _SHOWN if name in given}
 
 
 def _raised(record: logging.LogRecord) -> list[str]:
@@ -70,4 +69,4 @@ class Json(logging.Formatter):
         raised = _raised(record)
         if raised:
             line["raised"] = raised
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return orjson.dumps(line, default=str).decode()

@@ -31,7 +31,7 @@ def parse(body: bytes) -> Any:
     it stands in a text, in a name, or as a number; of more than 100 faults the first 100 are told.
     """
     try:
-        value = json.loads(body.decode("utf-8"), object_pairs_hook=_object, parse_constant=_refuse)
+        value = _DECODER.decode(body.decode("utf-8"))
     except RecursionError as error:
         raise TooDeep from error
     except ValueError as error:
@@ -53,6 +53,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse(constant: str) -> None:
     raise ValueError(constant)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse)
 
 
 def _faults(value: Any, path: Path, depth: int) -> Iterator[Fault]:

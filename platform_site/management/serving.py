@@ -3,9 +3,13 @@
 import sys
 
 
-PROCESSES = 2
+PROCESSES = 1
+"""A port: a second one beside PostgreSQL on two cores makes smaller batches and more switches (ADR 0023).
+
+A host with more cores runs more ports (deploy/systemd/platform-web@.service).
+"""
 THREADS = 72
-"""Of each process: more than are let in and wait (settings.MOST_AT_ONCE), so that the others are told at once."""
+"""Of a process: more than are let in and wait (settings.MOST_AT_ONCE), so that the others are told at once."""
 
 
 def web_command(host: str, port: int) -> list[str]:
