@@ -5,6 +5,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 
 from django.conf import settings
@@ -32,8 +33,8 @@ def budget(by: Actor, target: str) -> Budget:
     """Return the budget of wrong tries of an actor who asks for `target`, such as an insured person's number."""
     organisation = by.organisation.uid if by.organisation else ""
     return Budget(
-        client=keys.mac("limits", f"client:{by.client}".encode()),
-        organisation=keys.mac("limits", f"organisation:{organisation}".encode()),
+        client=_who(f"client:{by.client}"),
+        organisation=_who(f"organisation:{organisation}"),
         target=keys.mac("limits", f"target:{target}".encode()),
         limits=(
             settings.WRONG_TRIES_PER_CLIENT,
@@ -41,6 +42,12 @@ def budget(by: Actor, target: str) -> Budget:
             settings.WRONG_TRIES_PER_TARGET,
         ),
     )
+
+
+@lru_cache(maxsize=10_000)
+def _who(asks: str) -> bytes:
+    """Return the HMAC of a client or an organisation, which ask again and again."""
+    return keys.mac("limits", asks.encode())
 
 
 class Pace:

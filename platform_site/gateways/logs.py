@@ -11,6 +11,10 @@ from datetime import UTC, datetime
 import orjson
 
 
+# Nobody prints them, and finding them out costs a third of a line (logging's HOWTO, "Optimization").
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+logging._srcfile = None  # type: ignore[attr-defined]
+
 _SHOWN = (
     "request_id", "method", "route", "status", "ms", "client", "code", "task", "delivery", "job", "count", "state",
     "error", "port",
