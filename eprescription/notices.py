@@ -1,10 +1,14 @@
 """What the electronic prescription service tells people and organisations; no notice names a medicine or a person."""
 
+from typing import Any
+
 from eprescription.queries import notice_names as names
 from platform_site.notices import NoticeKind, Urgency, declare, holders, name_things
 from platform_site.permissions import Permission as P
 
 
+INQUIRY: dict[str, Any] = {"page": "inquiries", "things": {"Inquiry": "inquiry"}}
+"""Where somebody acts on an inquiry."""
 name_things(AlertDay=names.alert_days, Recall=names.recalls)
 declare(
     NoticeKind(
@@ -65,6 +69,7 @@ declare(
         remedy="疑義照会の一覧で内容を確かめ、回答してください。電話で回答したときは、薬局が回答を登録します。",
         urgency=Urgency.ACT,
         to=holders(P.ISSUE_PRESCRIPTIONS),
+        **INQUIRY,
     ),
     NoticeKind(
         name="eprescription.inquiry_written",
@@ -73,6 +78,7 @@ declare(
         remedy="疑義照会の一覧で内容を確かめてください。",
         urgency=Urgency.ACT,
         to=holders(P.ISSUE_PRESCRIPTIONS, P.DISPENSE),
+        **INQUIRY,
     ),
     NoticeKind(
         name="eprescription.inquiry_answered",
@@ -80,6 +86,7 @@ declare(
         happened="疑義照会の回答を、相手の機関が登録しました。薬局が登録した回答は、電話などで受けたものです。",
         remedy="内容を確かめてください。薬局が登録した回答に覚えがないときは、その薬局に連絡してください。",
         to=holders(P.ISSUE_PRESCRIPTIONS, P.DISPENSE),
+        **INQUIRY,
     ),
     NoticeKind(
         name="eprescription.inquiry_withdrawn",
@@ -88,6 +95,7 @@ declare(
         remedy="回答する必要はありません。",
         urgency=Urgency.KNOW,
         to=holders(P.ISSUE_PRESCRIPTIONS),
+        **INQUIRY,
     ),
     NoticeKind(
         name="eprescription.tracing_reported",
@@ -95,6 +103,8 @@ declare(
         happened="貴院が発行した処方箋を調剤した薬局が、服薬の状況などを知らせています。",
         remedy="服薬情報提供書の一覧で内容を確かめてください。",
         to=holders(P.ISSUE_PRESCRIPTIONS),
+        page="tracing_reports",
+        things={"TracingReport": "tracing_report"},
     ),
     NoticeKind(
         name="eprescription.protocol_proposed",

@@ -6,10 +6,11 @@ see states, times and counts, and never what was prescribed (E-16).
 
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from eprescription.errors.stops import FacilityStopped, NotInspected
-from eprescription.models import Prescription, SelfInspection, StopSwitch
+from eprescription.models import Prescription
 from eprescription.rules.inspections import valid_since
 from eprescription.states import InspectionState, StopState
 from platform_site import actors
@@ -32,6 +33,11 @@ GROUNDS = {
     (PRESCRIPTIONS, "emergency hospital"): "emergency",
     (PRESCRIPTIONS, "the person"): "yes",
 }
+_STANDING = """
+select exists (select from eprescription_stopswitch where organisation_id = %s and state = %s),
+    exists (select from eprescription_selfinspection
+            where organisation_id = %s and state = %s and made_on > %s and made_on <= %s)
+"""
 ISSUERS = frozenset({Organisation.Kind.HOSPITAL, Organisation.Kind.CLINIC, Organisation.Kind.DENTAL})
 
 
@@ -41,10 +47,10 @@ def check_may_issue(by: Actor, *, at: datetime) -> actors.Organisation:
     Raises ScopeMissing, NotPermitted, FacilityStopped, NotInspected (R-060).
     """
     house = check_is_issuer(by)
-    stopped = StopSwitch.objects.filter(organisation=house.id, state=StopState.SET)
-    if stopped.exists():
+    is_stopped, inspected = _standing(house.id, on=jst_day(at))
+    if is_stopped:
         raise FacilityStopped
-    if not is_inspected(house.id, on=jst_day(at)):
+    if not inspected:
         raise NotInspected
     return house
 
@@ -75,9 +81,7 @@ def check_may_ask(by: Actor) -> actors.Organisation:
 
 def is_inspected(organisation_id: int, *, on: date) -> bool:
     """Tell if a facility's self-inspection counts on a day: it is not revoked and not older than it may be."""
-    since = valid_since(on, months=policy("rx.inspection.valid.months", on=on))
-    valid = SelfInspection.objects.filter(organisation=organisation_id, state=InspectionState.VALID)
-    return valid.filter(made_on__gt=since, made_on__lte=on).exists()
+    return _standing(organisation_id, on=on)[1]
 
 
 def prescriptions_visible_to(by: Actor) -> QuerySet[Prescription]:
@@ -88,6 +92,15 @@ def prescriptions_visible_to(by: Actor) -> QuerySet[Prescription]:
     house = organisation_of(by).id
     redeemed = Q(grants__organisation=house, grants__ended_at__isnull=True)
     return Prescription.objects.filter(Q(organisation=house) | Q(received_by=house) | redeemed).distinct()
+
+
+def _standing(organisation_id: int, *, on: date) -> tuple[bool, bool]:
+    """Return if a facility is stopped, and if its inspection counts on a day; a stop acts at once, so both are read."""
+    since = valid_since(on, months=policy("rx.inspection.valid.months", on=on))
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [organisation_id, StopState.SET, organisation_id, InspectionState.VALID, since, on])
+        is_stopped, inspected = cursor.fetchone()
+    return is_stopped, inspected
 
 
 def _check_person_or_system(by: Actor, permission: Permission, *scopes: Scope) -> None:

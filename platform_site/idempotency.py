@@ -17,11 +17,7 @@ from platform_site.errors import KeyInUse, KeyReused
 
 KEPT = timedelta(hours=24)
 
-_LOCK = "select pg_advisory_xact_lock(%s)"
-_FIND = """
-select body_digest, answer from platform_site_idempotency
-where digest = %s and used_at > %s and used_at <= %s + interval '1 hour' order by used_at desc limit 1
-"""
+_CLAIM = "select * from claim_key_v1(%s, %s, %s, %s)"
 _KEEP = "insert into platform_site_idempotency (digest, used_at, body_digest, answer) values (%s, %s, %s, %s)"
 
 
@@ -39,14 +35,13 @@ def claim(call: Call, at: datetime) -> str | None:
     if call.key_digest is None:
         return None
     with connection.cursor() as cursor:
-        _take(cursor, call.key_digest)
-        cursor.execute(_FIND, [call.key_digest, at - KEPT, at])
-        row = cursor.fetchone()
-    if row is None:
+        _take(cursor, call.key_digest, at)
+        body_digest, answer = cursor.fetchone()
+    if answer is None:
         return None
-    if bytes(row[0]) != call.body_digest:
+    if bytes(body_digest) != call.body_digest:
         raise KeyReused
-    return str(row[1])
+    return str(answer)
 
 
 def key_lock(digest: bytes) -> int:
@@ -54,9 +49,9 @@ def key_lock(digest: bytes) -> int:
     return int.from_bytes(digest[:8], "big", signed=True)
 
 
-def _take(cursor: Any, digest: bytes) -> None:
+def _take(cursor: Any, digest: bytes, at: datetime) -> None:
     try:
-        cursor.execute(_LOCK, [key_lock(digest)])
+        cursor.execute(_CLAIM, [digest, key_lock(digest), at - KEPT, at])
     except OperationalError as error:
         if isinstance(error.__cause__, pg.LockNotAvailable):
             raise KeyInUse(retry_after=1) from error

@@ -20,6 +20,7 @@ from kombu.exceptions import OperationalError as BrokerAway
 from platform_site import clock
 from platform_site.celery import app
 from platform_site.models import OutboxDelivery, OutboxEvent
+from platform_site.models.inserting import insert
 from platform_site.states import DeliveryState
 
 
@@ -41,10 +42,10 @@ def on(event: str, task: str) -> None:
 
 def put(event: str, *, at: datetime, **payload: str | int) -> None:
     """Put an event down for its subscribers, in the running transaction; `payload` holds ids only."""
-    row = OutboxEvent.objects.create(name=event, payload=payload, put_at=at)
-    tasks = _subscribers.get(event, [])
-    if tasks:
-        OutboxDelivery.objects.bulk_create(OutboxDelivery(event=row, task=task, due_at=at) for task in tasks)
+    row = OutboxEvent(name=event, payload=payload, put_at=at)
+    deliveries = [OutboxDelivery(event=row, task=task, due_at=at) for task in _subscribers.get(event, [])]
+    insert([row], deliveries)
+    if deliveries:
         wake_on_commit()
 
 

@@ -124,7 +124,7 @@ class TestLogs:
                 [message] = call.args
                 assert isinstance(message, ast.Constant), source.place(path, call)
                 names = {key.value for word in call.keywords if word.arg == "extra" for key in word.value.keys}
-                assert names <= logs._SHOWN, source.place(path, call)
+                assert names <= set(logs._SHOWN), source.place(path, call)
 
 
 class TestSize:

@@ -11,7 +11,7 @@ from django.db import connection
 from eligibility.errors import CardRequired, NoCheckIn
 from eligibility.models import EligibilityCheck, Method
 from platform_site.errors.merging import PersonSplit
-from platform_site.queries.patient_refs import person_behind
+from platform_site.queries.patient_refs import person_behind, record_behind
 from platform_site.queries.persons import standing
 
 
@@ -29,8 +29,17 @@ def check_in(records: Collection[int], *, organisation_id: int, since: datetime)
 
 def person_checked_in(ref: str, *, organisation_id: int, since: datetime) -> int:
     """Return the person behind a facility's handle if she was there since; raise as `checked_in` does."""
-    person_id, _ = checked_in(ref, organisation_id=organisation_id, since=since)
-    return person_id
+    record = record_behind(ref, organisation_id=organisation_id)
+    if record is None:
+        raise NoCheckIn
+    with connection.cursor() as cursor:
+        cursor.execute("select * from eligibility_checked_in_v1(%s, %s, %s)", [record, organisation_id, since])
+        person_id, is_apart, was_here = cursor.fetchone()
+    if is_apart:
+        raise PersonSplit
+    if not was_here:
+        raise NoCheckIn
+    return int(person_id)
 
 
 def checked_in(ref: str, *, organisation_id: int, since: datetime) -> tuple[int, EligibilityCheck]:

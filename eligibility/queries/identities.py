@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q
 
 from eligibility.models import AssistanceRecipient, CoverageVersion
 from platform_site.queries.persons import same_person
+
+
+_HAS_NUMBERS = "select eligibility_has_numbers_v1(%s, %s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -40,17 +44,9 @@ def has_numbers(
 
     Without a branch any of hers will do: it may be left out where a household shares the rest.
     """
-    held = CoverageVersion.objects.filter(
-        Q(lost_on__isnull=True) | Q(lost_on__gt=on),
-        person__in=same_person(person_id),
-        known_until__isnull=True,
-        is_cancelled=False,
-        coverage__insurer__code=insurer_number,
-        coverage__symbol_key=symbol_key,
-        coverage__number_key=number_key,
-        coverage__acquired_on__lte=on,
-    )
-    return (held.filter(coverage__branch_key=branch_key) if branch_key else held).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(_HAS_NUMBERS, [person_id, insurer_number, symbol_key, number_key, branch_key, on])
+        return bool(cursor.fetchone()[0])
 
 
 def is_recipient(person_id: int, *, payer_number: str, recipient_number: str, on: date) -> bool:

@@ -12,7 +12,8 @@ begin
     for helper in
         select oid from pg_proc where pronamespace = 'public'::regnamespace and proname like 'eligibility\_%'
             and proname not in ('eligibility_checks_v2', 'eligibility_checks_v3', 'eligibility_facts_v1', 'eligibility_facts_v2',
-                                'eligibility_today_v1', 'eligibility_gist_v1', 'eligibility_is_withheld_v1')
+                                'eligibility_today_v1', 'eligibility_gist_v1', 'eligibility_is_withheld_v1',
+                                'eligibility_checked_in_v1', 'eligibility_has_numbers_v1')
     loop
         execute format('revoke execute on function %s from app_web, app_worker', helper);
     end loop;

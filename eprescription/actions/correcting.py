@@ -64,7 +64,7 @@ def _correct(
             row, accepted, uid=old.uid, version=old.version + 1, refill_number=old.refill_number,
             received_on=old.received_on, overrides=overrides, house=house, by=by, at=at,
         )  # fmt: skip
-        go_on(row, accepted.result, number=old.refill_number, at=at)
+        go_on(row, made.dispensing, at=at)
     outbox.put(EVENT, prescription=str(uid), dispensing=str(old.uid), version=made.dispensing.version, at=at)
     return made
 

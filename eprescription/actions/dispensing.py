@@ -11,16 +11,16 @@ from eprescription.actions.judging import StoppedHere
 from eprescription.actions.recording import Dispensed, record
 from eprescription.actions.registering import about, one_at_a_time
 from eprescription.actions.returning import locked_in_hand
+from eprescription.errors.dispensing import InquiryOpen
 from eprescription.errors.redemption import NotHolder
-from eprescription.models import Prescription, RedemptionGrant
+from eprescription.models import Dispensing, Prescription, RedemptionGrant
 from eprescription.permissions import check_may_dispense
 from eprescription.queries.checked import newest_check
 from eprescription.queries.dispensings import newest_result
-from eprescription.queries.prescriptions import document_of, newest_version
+from eprescription.queries.inquiries import waits_for_answer
 from eprescription.queries.redeemed import GROUND, known_here
 from eprescription.rules import refills
 from eprescription.rules.checks.findings import Override
-from eprescription.rules.results import Result
 from eprescription.states import RxState
 from platform_site import outbox
 from platform_site.actors import Actor, Organisation
@@ -46,8 +46,9 @@ def dispensed_before(uid: UUID, *, by: Actor, at: datetime) -> Dispensed:
 def dispense(*, uid: UUID, sent: SentResult, overrides: Sequence[Override] = (), by: Actor, at: datetime) -> Dispensed:
     """Register what was given for a prescription that this pharmacy has in hand.
 
-    Raises ScopeMissing, NotPermitted, NotHolder, NotInThisState, what `accept_result` raises, UsedBefore,
-    DispensingUnfit, and Stopped with the findings to answer; then nothing is registered.
+    Raises ScopeMissing, NotPermitted, NotHolder, NotInThisState, InquiryOpen while its own inquiry waits for an answer
+    (薬剤師法24条), what `accept_result` raises, UsedBefore, DispensingUnfit, and Stopped with the findings to answer;
+    then nothing is registered.
     """
     with refusals_recorded(EVENT, by=by, at=at):
         house = check_may_dispense(by)
@@ -69,21 +70,23 @@ def _dispense(
     one_at_a_time(found.person_id)
     with reads(EVENT, persons=[found.person_id], by=by, at=at, ground=GROUND, about=about(uid)):
         row = locked_in_hand(found.id, house.id)
+        if waits_for_answer(row, house.id):
+            raise InquiryOpen
         number = refills.next_number(row.used_count, row.refills)
         made = record(
             row, accepted, uid=uuid4(), version=1, refill_number=number, received_on=jst_day(row.received_at or at),
             overrides=overrides, house=house, by=by, at=at,
         )  # fmt: skip
         RedemptionGrant.objects.filter(prescription=row, ended_at__isnull=True).update(ended_at=at)
-        go_on(row, accepted.result, number=number, at=at)
+        go_on(row, made.dispensing, at=at)
     outbox.put(EVENT, prescription=str(uid), dispensing=str(made.dispensing.uid), version=1, at=at)
     return made
 
 
-def go_on(row: Prescription, result: Result, *, number: int, at: datetime) -> None:
+def go_on(row: Prescription, made: Dispensing, *, at: datetime) -> None:
     """Move a prescription on after its dispensing: it is done, or open again for the next of several (E-20)."""
-    if refills.is_last(number, row.refills):
-        row.move(to=RxState.DISPENSED, at=at, used_count=number, next_due_on=None)
-        return
-    due = result.next_due_on or refills.due_after(document_of(newest_version(row)).rps, result.dispensed_on)
-    row.move(to=RxState.REGISTERED, at=at, used_count=number, next_due_on=due, received_by_id=None, received_at=None)
+    used = {"used_count": made.refill_number, "next_due_on": made.next_due_on}
+    if refills.is_last(made.refill_number, row.refills):
+        row.move(to=RxState.DISPENSED, at=at, **used)
+    else:
+        row.move(to=RxState.REGISTERED, at=at, received_by_id=None, received_at=None, **used)

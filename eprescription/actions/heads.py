@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
-from eprescription.actions import numbering, versions
+from eprescription.actions import numbering
 from eprescription.actions.accepting import Accepted
 from eprescription.models import Prescription
 from eprescription.queries.prescriptions import number_context
@@ -14,7 +14,8 @@ from eprescription.rules import validity
 from eprescription.rules.document import FeeTable, Kind
 from eprescription.rules.signing import SIGNS_FOR, Role
 from platform_site import actors
-from platform_site.models import DataKey
+from platform_site.models.inserting import insert_unless_taken
+from platform_site.models.sealing import Sealing
 
 
 def head_of(accepted: Accepted) -> dict[str, object]:
@@ -47,24 +48,17 @@ def row_of(uid: UUID, accepted: Accepted, *, person_id: int, house: actors.Organ
 
 
 def numbered(
-    row: Prescription, accepted: Accepted, *, at: datetime, draw: Callable[[], str] = numbering.draw
+    row: Prescription, accepted: Accepted, *, sealing: Sealing, draw: Callable[[], str] = numbering.draw
 ) -> Prescription:
     """Write a new prescription under a redemption number that is free; what is given in-house has none (E-19)."""
     if row.kind == Kind.IN_HOUSE:
         row.save(force_insert=True)
         return row
-    purpose = versions.purpose_of(accepted.document, at)
-    for attempt in range(1, numbering.TRIES + 1):
+    for _ in range(numbering.TRIES):
         row.drawn = number = draw()
-        row.redemption_number = DataKey.objects.seal(purpose, number.encode(), context=number_context(row.uid), at=at)
+        row.redemption_number = sealing.seal(number.encode(), context=number_context(row.uid))
         for name, value in numbering.digests_of(accepted.document, person_id=row.person_id, number=number).items():
             setattr(row, name, value)
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError:
-            if attempt == numbering.TRIES:
-                raise
-            continue
-        return row
-    raise AssertionError("unreachable")  # pragma: no cover
+        if insert_unless_taken(row):
+            return row
+    raise IntegrityError("no redemption number was free")

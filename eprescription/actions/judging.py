@@ -124,10 +124,22 @@ def keep(
     dispensing_id: int | None = None,
 ) -> PrescriptionCheck:  # fmt: skip
     """Write the check's row; it never changes."""
+    row = check_of(
+        judgement, by=by, at=at, stopped=stopped, prescription_id=prescription_id, dispensing_id=dispensing_id
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def check_of(
+    judgement: Judgement, *, by: Actor, at: datetime, stopped: bool = False, prescription_id: int | None = None,
+    dispensing_id: int | None = None,
+) -> PrescriptionCheck:  # fmt: skip
+    """Return the check's row, not yet written."""
     asked = judgement.asked
     options = {"include_own": asked.options.include_own, "without": asked.without}
     findings = [as_json(one) for one in judgement.findings] + [as_json(one) for one in judgement.shown if one.is_masked]
-    return PrescriptionCheck.objects.create(
+    return PrescriptionCheck(
         uid=judgement.uid, at=at, person_id=asked.person_id, organisation_id=asked.options.organisation_id,
         acting_user=by.acting_user, prescription_id=prescription_id, dispensing_id=dispensing_id,
         purpose=asked.purpose, subject=asked.subject, on_day=asked.options.on, options=options,
@@ -141,9 +153,19 @@ def keep_overrides(
     dispensing_id: int | None = None,
 ) -> None:  # fmt: skip
     """Write the answers to findings; whoever dispenses sees them."""
+    FindingOverride.objects.bulk_create(
+        answers_of(judgement, overrides, by=by, at=at, prescription_id=prescription_id, dispensing_id=dispensing_id)
+    )
+
+
+def answers_of(
+    judgement: Judgement, overrides: Sequence[Override], *, by: Actor, at: datetime, prescription_id: int | None = None,
+    dispensing_id: int | None = None,
+) -> list[FindingOverride]:  # fmt: skip
+    """Return the answers to findings, not yet written."""
     shown = {one.key: one for one in judgement.shown}
     answers = {one.finding_key: one for one in overrides if one.finding_key in shown}
-    FindingOverride.objects.bulk_create(
+    return [
         FindingOverride(
             check_uid=judgement.uid, finding_key=key, kind=shown[key].kind, item_key=shown[key].new_key,
             person_id=judgement.asked.person_id, organisation_id=judgement.asked.options.organisation_id,
@@ -151,7 +173,7 @@ def keep_overrides(
             reason=answer.reason.strip(), confirmed=answer.confirmed, given_at=at,
         )
         for key, answer in answers.items()
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 def alternatives_of(judgement: Judgement) -> dict[str, list[dict[str, str]]]:

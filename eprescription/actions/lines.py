@@ -10,8 +10,10 @@ from eprescription.rules.checks.findings import New
 from eprescription.rules.document import Document
 
 
-def prescribed(row: Prescription, document: Document, new: Iterable[New], *, name: str, at: datetime) -> None:
-    """Write what is taken by a prescription until its dispensing is known; `name` is the facility's."""
+def prescribed(
+    row: Prescription, document: Document, new: Iterable[New], *, name: str, at: datetime
+) -> list[MedicationLine]:
+    """Return what is taken until the dispensing is known, not yet written; `name` is the facility's."""
     items = {item.key: (rp, item) for rp in document.rps for item in rp.items}
     lines = []
     for each in new:
@@ -22,20 +24,24 @@ def prescribed(row: Prescription, document: Document, new: Iterable[New], *, nam
             code=item.drug_code.code, dose=f"{item.dose.normalize():f}{item.unit}", usage=rp.usage.name, at=at,
         )  # fmt: skip
         lines.append(line)
-    write(lines)
+    return lines
 
 
 def line_of(
     new: New, *, person_id: int, organisation_id: int | None, organisation_name: str, setting: str, is_paper: bool,
-    prescription_id: int | None, dispensing_id: int | None, code: str, dose: str, usage: str, at: datetime,
+    prescription_id: int | None, dispensing_id: int | None, code: str, usage: str, at: datetime, dose: str = "",
+    amount: str = "",
 ) -> MedicationLine:  # fmt: skip
-    """Return a line that is not yet written: one item as it is taken, and known from now on."""
+    """Return a line that is not yet written: one item as it is taken, and known from now on.
+
+    `dose` is what was prescribed, such as "1錠"; `amount` what was given in all, such as "28錠".
+    """
     return MedicationLine(
         person_id=person_id, prescription_id=prescription_id, dispensing_id=dispensing_id, item_key=new.item_key,
         organisation_id=organisation_id, organisation_name=organisation_name, setting=setting, is_paper=is_paper,
         starts_on=new.starts_on, ends_on=new.ends_on, counted=new.counted, code=code, name=new.name, dose=dose,
-        usage=usage, ingredient7s=sorted(new.ingredient7s), components=sorted(new.components), route=new.route,
-        known_from=at,
+        amount=amount, usage=usage, ingredient7s=sorted(new.ingredient7s), components=sorted(new.components),
+        route=new.route, known_from=at,
     )  # fmt: skip
 
 

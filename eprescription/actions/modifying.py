@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from eprescription.actions import judging, lines, numbering
+from eprescription.actions import judging, lines, numbering, versions
 from eprescription.actions.accepting import Accepted, Sent, accept
 from eprescription.actions.checking import keep_stopped
 from eprescription.actions.heads import head_of
@@ -78,7 +78,8 @@ def _modify(
         judging.stop_unless_answered(judgement, overrides, at=at)
         lines.close_prescribed(row.pk, at=at)
         _put(row, accepted, at=at)
-        write_content(row, accepted, judgement, overrides, by=by, at=at)
+        sealing = versions.sealing_of(accepted.document, at)
+        write_content(row, accepted, judgement, overrides, sealing=sealing, by=by, at=at)
     outbox.put(EVENT, prescription=str(uid), version=row.version, at=at)
     return row
 

@@ -36,6 +36,7 @@ from platform_site import outbox
 from platform_site.actors import Actor, Organisation
 from platform_site.errors import Fault, Format, FutureDate
 from platform_site.periods import jst_day
+from platform_site.queries.codes import policy
 from platform_site.queries.patient_refs import person_behind
 from platform_site.queries.persons import same_person
 from platform_site.transactions import action, reads, refusals_recorded
@@ -162,13 +163,17 @@ def _check(document: Document, result: Result, masters: Masters) -> None:
 
 def _check_head(document: Document, result: Result, *, at: datetime) -> None:
     """Raise DispensingUnfit for days that cannot be, by which no masters could be chosen."""
-    faults = []
+    faults, today = [], jst_day(at)
+    days = policy("rx.visible.days", on=today)
     if result.prescription_id is not None:
         faults.append(Fault(Format, "/prescription_id", "紙の処方箋の調剤結果には書きません。"))
-    if result.dispensed_on > jst_day(at):
+    if result.dispensed_on > today:
         faults.append(Fault(FutureDate, "/dispensed_on"))
     elif result.dispensed_on < document.issued_on:
         faults.append(Fault(Format, "/dispensed_on", "調剤日が、処方箋の交付日より前です。"))
+    elif (today - result.dispensed_on).days >= days:
+        # Nobody would see it, and no check count it (E-21); and masters are kept of days that count.
+        faults.append(Fault(Format, "/dispensed_on", f"登録できるのは、今日を含めて{days}日以内に調剤したものです。"))
     if faults:
         raise DispensingUnfit(faults=faults)
 

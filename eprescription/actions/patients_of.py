@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.db import connection
 
-from eligibility.queries.checks import DAY, checked_in
+from eligibility.queries.checks import DAY, person_checked_in
 from eligibility.queries.identities import has_numbers, is_recipient
 from eligibility.rules.numbers import number_key
 from eprescription.errors.registering import PatientNotInDocument
@@ -29,7 +29,7 @@ def patient_of(document: Document, patient_ref: str, *, kind: Kind, house: Organ
     since = at - DAY
     if kind is Kind.IN_HOUSE:
         since = min(since, datetime.combine(document.issued_on, time(), tzinfo=UTC) - JAPAN)
-    person_id, _ = checked_in(patient_ref, organisation_id=house.id, since=since)
+    person_id = person_checked_in(patient_ref, organisation_id=house.id, since=since)
     if not (_is_hers(document, person_id) and _is_born(document, person_id)):
         raise PatientNotInDocument
     return person_id

@@ -17,6 +17,7 @@ from eprescription.queries.masters import masters_on
 from eprescription.queries.prescriptions import document_of, newest_version
 from eprescription.queries.redeemed import known_uids
 from eprescription.queries.stops import stopped_codes
+from eprescription.rules import refills
 from eprescription.rules.checks.findings import New, Options, Override
 from eprescription.rules.dispensings import faults_of
 from eprescription.rules.document import Document
@@ -71,6 +72,7 @@ def record(
     made = results.write(
         accepted, uid=uid, version=version, prescription=row, person_id=row.person_id, house_id=house.id,
         received_on=received_on, refill_number=refill_number, masters=masters, at=at,
+        next_due_on=_due(row, document, accepted.result, refill_number),
     )  # fmt: skip
     items = {item.item_key: item for item in newest.items.all()}
     results.write_items(made, accepted, items, grounds, masters)
@@ -116,6 +118,13 @@ def _check_days(row: Prescription, result: Result, *, received_on: date, today: 
         faults.append(Fault(Format, "/next_due_on", "次回調剤予定日は、調剤日より後の日にしてください。"))
     if faults:
         raise DispensingUnfit(faults=faults)
+
+
+def _due(row: Prescription, document: Document, result: Result, number: int) -> date | None:
+    """Return when the next dispensing is due: as the pharmacist decided, else when a medicine runs out (E-20)."""
+    if refills.is_last(number, row.refills):
+        return None
+    return result.next_due_on or refills.due_after(document.rps, result.dispensed_on)
 
 
 def _ground(each: Inquiry | Protocol | None) -> Ground:

@@ -20,6 +20,8 @@ from eprescription.rules.checks.findings import Options, Override
 from platform_site import actors, outbox
 from platform_site.actors import Actor
 from platform_site.models import Organisation
+from platform_site.models.inserting import insert
+from platform_site.models.sealing import Sealing
 from platform_site.transactions import action, reads, refusals_recorded
 
 
@@ -72,8 +74,9 @@ def _register(
         asked = asked_of(accepted, person_id=person_id, house=house, include_own=include_own)
         judgement = judging.judge(asked, by=by, at=at)
         judging.stop_unless_answered(judgement, overrides, at=at)
-        row = numbered(row_of(uid, accepted, person_id=person_id, house=house, at=at), accepted, at=at)
-        write_content(row, accepted, judgement, overrides, by=by, at=at)
+        sealing = versions.sealing_of(accepted.document, at)
+        row = numbered(row_of(uid, accepted, person_id=person_id, house=house, at=at), accepted, sealing=sealing)
+        write_content(row, accepted, judgement, overrides, sealing=sealing, by=by, at=at)
     outbox.put(EVENT, prescription=str(uid), version=row.version, at=at)
     return row
 
@@ -101,14 +104,17 @@ def asked_of(
 
 
 def write_content(
-    row: Prescription, accepted: Accepted, judgement: Judgement, overrides: Sequence[Override], *, by: Actor,
-    at: datetime,
+    row: Prescription, accepted: Accepted, judgement: Judgement, overrides: Sequence[Override], *, sealing: Sealing,
+    by: Actor, at: datetime,
 ) -> None:  # fmt: skip
-    """Write a version, what is taken by it, its check and the answers to that."""
-    version = versions.write(row, accepted, at=at)
+    """Write a version, what is taken by it, its check and the answers to that, all at once."""
+    document = accepted.document
+    version = versions.version_of(row, accepted, sealing=sealing, at=at)
+    items = versions.items_of(version, document, accepted.masters)
     name = Organisation.objects.values_list("name", flat=True).get(pk=row.organisation_id)
-    lines.prescribed(row, accepted.document, accepted.new, name=name, at=at)
-    check = judging.keep(judgement, prescription_id=row.pk, by=by, at=at)
+    taken = lines.prescribed(row, document, accepted.new, name=name, at=at)
+    check = judging.check_of(judgement, prescription_id=row.pk, by=by, at=at)
+    answers = judging.answers_of(judgement, overrides, prescription_id=row.pk, by=by, at=at)
+    insert([version], items, taken, [check], answers)
     check.shown = judgement.shown
-    row.made = Made(version=version, document=accepted.document, check=check)
-    judging.keep_overrides(judgement, overrides, prescription_id=row.pk, by=by, at=at)
+    row.made = Made(version=version, document=document, check=check)

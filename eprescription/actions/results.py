@@ -33,7 +33,7 @@ Grounds = tuple[Inquiry | Protocol | None, ...]
 def write(
     accepted: AcceptedResult, *, uid: UUID, version: int, prescription: Prescription | None, person_id: int,
     house_id: int, received_on: date, refill_number: int, masters: Masters, at: datetime,
-    paper: Mapping[str, str] | None = None,
+    next_due_on: date | None = None, paper: Mapping[str, str] | None = None,
 ) -> Dispensing:  # fmt: skip
     """Write one version of a result, sealed as it came, with our time stamp over it; within `reads` of the person."""
     result, sent = accepted.result, accepted.sent
@@ -41,8 +41,9 @@ def write(
     return Dispensing.objects.create(
         uid=uid, version=version, person_id=person_id, prescription=prescription, organisation_id=house_id,
         dispensed_on=result.dispensed_on, received_on=received_on, registered_at=at, refill_number=refill_number,
-        form="json", content=DataKey.objects.seal(SHORT, sent.document, context=context, at=at),
-        sha256=accepted.signed, signature=sent.signature or "", signer=accepted.signer,
+        next_due_on=next_due_on, form="json", sha256=accepted.signed,
+        content=DataKey.objects.seal(SHORT, sent.document, context=context, at=at),
+        signature=sent.signature or "", signer=accepted.signer,
         certificate_status=accepted.verified.certificate_status,
         time_stamp=time_stamps.stamp(accepted.signed, f"Dispensing:{uid}:{version}", at),
         message=result.message, leftover=[as_json(each) for each in result.leftover], paper=paper,
@@ -73,7 +74,7 @@ def write_lines(
         lines.line_of(
             new, person_id=row.person_id, organisation_id=issuer_id, organisation_name=issuer_name, setting=setting,
             is_paper=row.prescription_id is None, prescription_id=row.prescription_id, dispensing_id=row.pk,
-            code=_code(given[new.item_key]), dose=_dose(given[new.item_key]), usage=usages[new.item_key], at=at,
+            code=_code(given[new.item_key]), amount=_amount(given[new.item_key]), usage=usages[new.item_key], at=at,
         )
         for new in taken
     )  # fmt: skip
@@ -108,5 +109,5 @@ def _code(one: GivenItem) -> str:
     return one.code.code if one.code else ""
 
 
-def _dose(one: GivenItem) -> str:
+def _amount(one: GivenItem) -> str:
     return f"{one.amount.normalize():f}{one.unit}"

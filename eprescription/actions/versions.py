@@ -1,6 +1,5 @@
 """処方箋の版: what came, sealed as it came, with what was verified of it and its items by code and by text."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -14,6 +13,7 @@ from eprescription.rules.document import Document, Item, Rp
 from eprescription.rules.drugs.concepts import DrugConcept, GenericName, Masters
 from eprescription.rules.guard.items import price_amount
 from platform_site.models import DataKey
+from platform_site.models.sealing import Sealing
 
 
 LONG, SHORT = "prescription", "prescription_short"
@@ -28,19 +28,21 @@ def purpose_of(document: Document, at: datetime) -> str:
     return SHORT if document.refills == 1 and last <= at.date() + SOON else LONG
 
 
-def write(row: Prescription, accepted: Accepted, *, at: datetime) -> PrescriptionVersion:
-    """Write the newest version of a prescription with its items; within `reads` of the person."""
+def version_of(row: Prescription, accepted: Accepted, *, sealing: Sealing, at: datetime) -> PrescriptionVersion:
+    """Return the newest version of a prescription, not yet written."""
     envelope, result = accepted.sent.envelope, accepted.result
-    purpose, context = purpose_of(accepted.document, at), context_of(row.uid, row.version)
-    version = PrescriptionVersion.objects.create(
+    return PrescriptionVersion(
         person_id=row.person_id, prescription=row, number=row.version,
-        content=DataKey.objects.seal(purpose, envelope, context=context, at=at), sha256=sha256(envelope).digest(),
+        content=sealing.seal(envelope, context=context_of(row.uid, row.version)), sha256=sha256(envelope).digest(),
         signature=accepted.sent.signature or "", envelope_kind=result.kind if result else "",
         signer=_signer(accepted), signed_at=result.signed_at if result else None,
         verified_at=at if result else None, masters=accepted.masters.version, from_at=at,
     )  # fmt: skip
-    PrescriptionItem.objects.bulk_create(_items(version, accepted.document, accepted.masters))
-    return version
+
+
+def sealing_of(document: Document, at: datetime) -> Sealing:
+    """Return what seals a prescription and its number, within the transaction that writes them."""
+    return DataKey.objects.of_day(purpose_of(document, at), at=at)
 
 
 def _signer(accepted: Accepted) -> dict[str, str]:
@@ -56,10 +58,13 @@ def _signer(accepted: Accepted) -> dict[str, str]:
     }
 
 
-def _items(version: PrescriptionVersion, document: Document, masters: Masters) -> Iterator[PrescriptionItem]:
-    for rp in document.rps:
-        for item in rp.items:
-            yield _item(version, rp, item, masters.drug(item.drug_code, document.issued_on))
+def items_of(version: PrescriptionVersion, document: Document, masters: Masters) -> list[PrescriptionItem]:
+    """Return the items of a version by code and by text, not yet written."""
+    return [
+        _item(version, rp, item, masters.drug(item.drug_code, document.issued_on))
+        for rp in document.rps
+        for item in rp.items
+    ]
 
 
 def _item(

@@ -11,9 +11,7 @@ from eprescription.actions.receiving import received_before
 from eprescription.actions.registering import about, one_at_a_time
 from eprescription.models import Dispensing, Prescription
 from eprescription.permissions import check_may_dispense
-from eprescription.queries.prescriptions import document_of, newest_version
 from eprescription.queries.redeemed import GROUND, known_here
-from eprescription.rules import refills
 from eprescription.states import PRESCRIPTION, DispensingState, RxState
 from platform_site import outbox
 from platform_site.actors import Actor
@@ -58,7 +56,7 @@ def _back_in_hand(row: Prescription, made: Dispensing, *, at: datetime) -> None:
         raise NotInThisState("引換番号がほかの処方箋に使われているため、取り消せません。") from error
 
 
-def _due_before(row: Prescription, number: int) -> date:
-    """Return when the dispensing that was taken back had been due."""
+def _due_before(row: Prescription, number: int) -> date | None:
+    """Return when the dispensing that was taken back had been due, as the one before had decided."""
     before = Dispensing.objects.get(prescription=row, refill_number=number - 1, state=DispensingState.CURRENT)
-    return refills.due_after(document_of(newest_version(row)).rps, before.dispensed_on)
+    return before.next_due_on

@@ -15,6 +15,18 @@ class DispensingUnfit(Refused):
     )
 
 
+class InquiryOpen(Refused):
+    """The pharmacy asked about the prescription and has no answer yet (薬剤師法24条)."""
+
+    problem = Problem(
+        code="RX-INQUIRY-OPEN",
+        status=409,
+        title="疑義照会の回答を待っている処方箋のため、調剤結果を登録していません。",
+        cause="この薬局がこの処方箋について行った疑義照会に、まだ回答がありません。疑わしい点を確かめた後でなければ調剤できません（薬剤師法24条）。",
+        remedy="処方医の回答を待つか、電話などで受けた回答を登録してください。照会が要らなくなったときは取り下げてください。",
+    )
+
+
 AgainstVeto = FieldProblem(
     code="RX-DISPENSING-VETO",
     title="処方医が認めていない変更です。",

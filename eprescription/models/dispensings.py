@@ -14,8 +14,9 @@ from platform_site.models import Organisation, Person, Record
 class Dispensing(Record):
     """調剤結果: what a pharmacy gave, one row a version; without a prescription of ours it tells of a paper one.
 
-    `uid` stays the same through corrections, of which one version is current. `content` is the signed document as
-    it came, sealed; `time_stamp` ours over its SHA-256. `paper` says what the paper prescription said of its issuer.
+    `uid` stays the same through corrections, of which one version is current. `next_due_on` is when the next
+    dispensing of a refill is due after it (E-20). `content` is the signed document as it came, sealed; `time_stamp`
+    ours over its SHA-256. `paper` says what the paper prescription said of its issuer.
     """
 
     uid = models.UUIDField("識別子", default=uuid.uuid4, editable=False)
@@ -28,6 +29,7 @@ class Dispensing(Record):
     received_on = models.DateField("受付日")
     registered_at = models.DateTimeField("登録日時")
     refill_number = models.PositiveSmallIntegerField("何回目", default=1)
+    next_due_on = models.DateField("次回調剤予定日", null=True, blank=True)
     form = models.CharField("形式", max_length=12, choices=FORMS)
     content = models.BinaryField("受け取った文書（封緘）", null=True)
     sha256 = models.BinaryField("文書のSHA-256", max_length=32)

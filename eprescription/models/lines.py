@@ -11,7 +11,8 @@ class MedicationLine(Record):
     """服薬期間: what a person takes from a day until but without another, as known from a moment until another.
 
     What checks and lists read. A correction closes the line and writes another; nothing is overwritten (ADR 0008).
-    A prescribed line stands until its dispensing is known, and then that one's. References are plain numbers.
+    A prescribed line stands until its dispensing is known, and then that one's. What is prescribed has a `dose`, of
+    what was given only the `amount` in all is known. References are plain numbers.
     """
 
     class Counted(models.TextChoices):
@@ -32,6 +33,7 @@ class MedicationLine(Record):
     code = models.CharField("コード", max_length=20)
     name = models.CharField("名称", max_length=200)
     dose = models.CharField("用量", max_length=60, blank=True)
+    amount = models.CharField("調剤量", max_length=60, blank=True, db_default="")
     usage = models.CharField("用法", max_length=200, blank=True)
     ingredient7s = ArrayField(models.CharField(max_length=7), default=list, verbose_name="薬効成分の7桁")
     components = ArrayField(models.CharField(max_length=200), default=list, verbose_name="成分")

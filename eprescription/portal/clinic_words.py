@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from eprescription.rules.checks.findings import Allergy, Finding, FindingKind, New, Side, Taken
+from eprescription.rules.checks.words import RULE_TEXTS
 from eprescription.rules.document import Document, DosageForm, Item
 from eprescription.states import RxState
 from platform_site.errors import Fault
 from platform_site.periods import Period
+from platform_site.templatetags.site import day
 
 
 FORMS = [
@@ -26,7 +28,7 @@ USAGES = (
 KINDS = {
     FindingKind.DUPLICATE: "重複投薬",
     FindingKind.CONTRAINDICATED: "併用禁忌",
-    FindingKind.CONDITIONAL: "併用禁忌（患者の状態による）",
+    FindingKind.CONDITIONAL: "併用禁忌（一部の患者）",
     FindingKind.ALLERGY: "アレルギー",
 }
 TONES = {RxState.REGISTERED: "active", RxState.RECEIVED: "running", RxState.DISPENSED: "done"}
@@ -54,7 +56,7 @@ def finding_words(finding: Finding, alternatives: Mapping[str, Sequence[Mapping[
         "place": int(finding.new_key.split("-")[0]) - 1,
         "is_masked": finding.is_masked,
         "lines": [MASKED] if finding.is_masked else _lines(finding),
-        "rule": finding.rule,
+        "rule": RULE_TEXTS[finding.kind],
         "alternatives": alternatives.get(finding.key, ()),
     }
 
@@ -78,8 +80,8 @@ def medicines_in(document: Document) -> list[tuple[Item, str, str]]:
 
 
 def days(period: Period) -> str:
-    """Return a span with its last day, such as 2026-11-22から2026-12-05まで."""
-    return f"{period.start}から{period.end - DAY}まで" if period.end else f"{period.start}から"
+    """Return a span with its last day, such as 2026年11月22日から2026年12月5日まで."""
+    return f"{day(period.start)}から{day(period.end - DAY)}まで" if period.end else f"{day(period.start)}から"
 
 
 def _lines(finding: Finding) -> list[str]:
@@ -98,5 +100,5 @@ def _other(other: Taken | New | Allergy | None) -> str:
         case New():
             return f"相手: この処方の中の {other.name}"
         case Allergy():
-            return f"記録: {other.text}（{other.source}、{other.recorded_on}）"
+            return f"記録: {other.text}（{other.source}、{day(other.recorded_on)}）"
     return MASKED

@@ -28,19 +28,16 @@ GROUNDS = {
 }
 """Ground of a line of the trail → why that was allowed, said to the person."""
 FOURTEEN = "fourteen"
-RECEIVED = frozenset({"dispensed", "paper"})
-"""What of these is known is all that was given: shown as a dose it would be taken at once."""
 
 
 def source_words(medication: Mapping[str, Any]) -> dict[str, Any]:
     """Return a line of the list of medicines with its days as days, and its source in words."""
-    dose = medication["dose"]
     return {
         **medication,
         "starts_on": date.fromisoformat(medication["starts_on"]),
         "last_day": date.fromisoformat(medication["last_day"]),
         "registered_at": datetime.fromisoformat(medication["registered_at"]),
-        "amount": f"全部で{dose}" if dose and medication["source"] in RECEIVED else dose,
+        "amount": medication["dose"] if "dose" in medication else f"全部で{medication['amount']}",
         "source": SOURCES[medication["source"]],
         "is_estimated": medication["counted"] == FOURTEEN,
     }

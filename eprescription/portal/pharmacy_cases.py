@@ -9,6 +9,7 @@ from eprescription.gateways import dispensing_documents
 from eprescription.models import Dispensing, Inquiry, Prescription, Protocol
 from eprescription.permissions import check_may_dispense
 from eprescription.queries.dispensings import newest_result
+from eprescription.queries.inquiries import waits_for_answer
 from eprescription.queries.masters import masters_on
 from eprescription.queries.prescriptions import document_of, newest_version
 from eprescription.queries.protocols import in_force
@@ -43,6 +44,8 @@ class Case:
     result: Result | None
     inquiries: tuple[Inquiry, ...]
     protocols: tuple[Protocol, ...]
+    waits: bool
+    """Whether an inquiry of this pharmacy is open, so that nothing may be dispensed yet (薬剤師法24条)."""
 
     @property
     def prescribed(self) -> dict[str, Prescribed]:
@@ -79,6 +82,7 @@ def case_of(uid: UUID, *, by: Actor, at: datetime) -> Case:
             row=row, document=document_of(newest_version(row)), on=on, masters=masters_on(on), made=made,
             result=_result_of(made) if made else None, inquiries=_inquiries(row),
             protocols=_protocols(row.organisation_id, house.id, on),
+            waits=made is None and waits_for_answer(row, house.id),
         )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ class ResultForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"invalid": "2026-12-05のように入力してください。"},
     )  # fmt: skip
-    store = forms.BooleanField(label="署名した原本の5年間の保管を依頼する", required=False)
+    store = forms.BooleanField(label="署名した原本の保管（調剤日から5年3か月）を依頼する", required=False)
 
     def __init__(self, case: Case, data: Mapping[str, Any] | None, *, initial: Mapping[str, Any]) -> None:
         super().__init__(data, initial=dict(initial))

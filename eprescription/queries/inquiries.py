@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.db import connection
 
-from eprescription.models import Prescription
+from eprescription.models import Inquiry, Prescription
 from eprescription.permissions import check_may_ask
 from eprescription.queries.inquiry_answers import asked_about, inquiry, whole_rows
 from eprescription.queries.parties import Parties, names_of
 from eprescription.queries.prescriptions import MISSING
 from eprescription.queries.readable import check_named
 from eprescription.queries.redeemed import GROUND, known
+from eprescription.states import InquiryState
 from platform_site.actors import Actor
 from platform_site.errors import NotFound
 from platform_site.periods import as_japanese_time
@@ -97,3 +98,8 @@ def inquiry_now(*, uid: UUID, by: Actor, at: datetime) -> dict[str, Any]:
     about = f"Inquiry:{uid}"
     with reads(READ, persons=[parties.person_id], by=by, at=at, ground=parties.ground(house.id), about=about):
         return inquiry(whole_rows().get(pk=parties.id), house.id)
+
+
+def waits_for_answer(row: Prescription, organisation_id: int) -> bool:
+    """Tell if a pharmacy asked about a prescription and has no answer yet; within `reads` of the person."""
+    return Inquiry.objects.filter(prescription=row, asked_by=organisation_id, state=InquiryState.OPEN).exists()

@@ -4,6 +4,7 @@ What is asked for again and again is only which releases are published (`Refresh
 read once; where another set counts from now on, whoever notices it reads it while the others go on with theirs.
 """
 
+import gc
 from collections import deque
 from contextlib import suppress
 from datetime import date, datetime
@@ -99,6 +100,7 @@ def _masters(key: Key) -> DrugMasters:
     if made is None:
         with _making:
             made = _made.get(key) or _make(key)
+            gc.freeze()  # a million rows that stay: who collects garbage while people wait need not walk through them
             _made[key] = made
             while len(_made) > KEPT:
                 del _made[next(iter(_made))]

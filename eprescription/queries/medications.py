@@ -83,13 +83,18 @@ def medication(line: MedicationLine, *, is_in_house: bool) -> dict[str, Any]:
         "last_day": (line.ends_on - ONE_DAY).isoformat(),
         "counted": line.counted,
         "usage": line.usage,
-        "dose": line.dose,
+        **_how_much(line),
         "facility": line.organisation_name,
         "setting": line.setting,
         "source": _source(line, is_in_house=is_in_house),
         "registered_at": as_japanese_time(line.known_from),
         "freshness": "same_second",
     }
+
+
+def _how_much(line: MedicationLine) -> dict[str, str]:
+    """Return the dose of what is prescribed, or what was given in all; taken for a dose it would be taken at once."""
+    return {"dose": line.dose} if line.dispensing_id is None else {"amount": line.amount}
 
 
 def _source(line: MedicationLine, *, is_in_house: bool) -> str:

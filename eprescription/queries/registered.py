@@ -78,5 +78,7 @@ def findings_now(check: PrescriptionCheck | None, *, at: datetime) -> list[dict[
 def medium_pairs(shown: Iterable[Finding]) -> list[dict[str, str]]:
     """Return the advisory that a pair which is shown waits for its verification in the package inserts, or nothing."""
     pairs = {one.pair_id for one in shown if one.pair_id}
+    if not pairs:
+        return []
     waiting = PairRow.objects.filter(pair_id__in=pairs, confidence=MEDIUM, release__state=ReleaseState.PUBLISHED)
-    return [MediumPair.shown()] if pairs and waiting.exists() else []
+    return [MediumPair.shown()] if waiting.exists() else []

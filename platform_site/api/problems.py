@@ -6,8 +6,9 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, SynchronousOnlyOperation
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
+from psycopg.errors import IdleInTransactionSessionTimeout
 from rest_framework import exceptions
 
 from platform_site.api.faults import faults_of
@@ -50,7 +51,7 @@ def refusal_of(error: Exception, request: HttpRequest) -> Refused:
     if isinstance(error, exceptions.ValidationError):
         return Invalid(faults=faults_of(error))
     line: dict[str, Any] = {"exc_info": error, "extra": {"request_id": request_id(request)}}
-    if isinstance(error, OperationalError | InterfaceError):
+    if _is_away(error):
         log.warning("the database did not answer", **line)
         return Unavailable(retry_after=5)
     for kind, refusal in _FOREIGN.items():
@@ -58,6 +59,13 @@ def refusal_of(error: Exception, request: HttpRequest) -> Refused:
             return refusal()
     log.error("a fault of ours", **line)
     return ServerFault()
+
+
+def _is_away(error: Exception) -> bool:
+    """Tell if the database did not answer, or had ended a transaction that waited too long for its program."""
+    if isinstance(error, InternalError):
+        return isinstance(error.__cause__, IdleInTransactionSessionTimeout)
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 _FOREIGN: dict[type[Exception], type[Refused]] = {

@@ -13,7 +13,7 @@ import orjson
 
 # Nobody prints them, and finding them out costs a third of a line (logging's HOWTO, "Optimization").
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-logging._srcfile = None  # type: ignore[attr-defined]
+logging._srcfile = None
 
 _SHOWN = (
     "request_id", "method", "route", "status", "ms", "client", "code", "task", "delivery", "job", "count", "state",

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
@@ -23,8 +24,22 @@ LIFETIMES = {
 }
 """How long what is sealed for a purpose can be read: the key of a day expires that long after."""
 
+_OF_DAY = "select * from platform_site_datakey where purpose = %s and day = %s"
 NONCE = 12
 NAME = 8
+
+
+@dataclass(frozen=True)
+class Sealing:
+    """A data key at hand."""
+
+    name: bytes
+    box: AESGCM
+
+    def seal(self, plain: bytes, *, context: str) -> bytes:
+        """Return `plain` sealed as `DataKeys.seal` does."""
+        nonce = secrets.token_bytes(NONCE)
+        return self.name + nonce + self.box.encrypt(nonce, plain, context.encode())
 
 
 class DataKeys(models.Manager["DataKey"]):
@@ -36,13 +51,13 @@ class DataKeys(models.Manager["DataKey"]):
 
     def seal_each(self, purpose: str, plain: Mapping[str, bytes], *, at: datetime) -> list[bytes]:
         """Return each of many sealed, in their order; `plain` holds them by the context that each is bound to."""
+        sealing = self.of_day(purpose, at=at)
+        return [sealing.seal(each, context=context) for context, each in plain.items()]
+
+    def of_day(self, purpose: str, *, at: datetime) -> "Sealing":
+        """Return the key of a purpose and a day, ready to seal; for this transaction only, which may have made it."""
         key = self._of_day(purpose, at)
-        box, name = AESGCM(key.secret()), key.pk.to_bytes(NAME, "big")
-        nonces = [secrets.token_bytes(NONCE) for _ in plain]
-        return [
-            name + nonce + box.encrypt(nonce, each, context.encode())
-            for nonce, (context, each) in zip(nonces, plain.items(), strict=True)
-        ]
+        return Sealing(name=key.pk.to_bytes(NAME, "big"), box=AESGCM(key.secret()))
 
     def unseal(self, sealed: bytes, *, context: str) -> bytes:
         """Return what was sealed; raise keys.Unreadable if it was changed, moved, or its key destroyed."""
@@ -56,6 +71,10 @@ class DataKeys(models.Manager["DataKey"]):
             raise keys.Unreadable(context) from error
 
     def _of_day(self, purpose: str, at: datetime) -> "DataKey":
+        known = list(self.raw(_OF_DAY, [purpose, jst_day(at)]))
+        return known[0] if known else self._made(purpose, at)
+
+    def _made(self, purpose: str, at: datetime) -> "DataKey":
         secret = secrets.token_bytes(32)
         key, _ = self.get_or_create(
             purpose=purpose,

@@ -1,6 +1,7 @@
 """Small lists that each process keeps in memory and reads anew every 10 seconds (I01-7).
 
 Each reads a little earlier, by chance: processes that started together do not ask together for ever (I03-8).
+Who is carried by the event loop reads in another thread; for the first value it is run again in one (ADR 0023).
 """
 
 import logging
@@ -10,6 +11,8 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar
 from weakref import WeakSet
+
+from platform_site.turns import Blocks, elsewhere, is_visitor
 
 
 log = logging.getLogger(__name__)
@@ -49,8 +52,14 @@ class Refreshed(Generic[Value]):
         return self._value
 
     def _read_one_at_a_time(self) -> None:
-        """Read anew; whoever has a value already does not wait for another thread that is reading."""
-        if self._lock.acquire(blocking=self._read_at == float("-inf")):
+        """Read anew; whoever has a value already does not wait for another that is reading.
+
+        Raises Blocks where the event loop would have to wait for the first value.
+        """
+        is_first = self._read_at == float("-inf")
+        if is_first and is_visitor():
+            raise Blocks
+        if self._lock.acquire(blocking=is_first):
             try:
                 self._read()
             finally:
@@ -61,7 +70,7 @@ class Refreshed(Generic[Value]):
         if now - self._tried_at < self._every:
             return
         try:
-            self._value, self._read_at = self._load(), now
+            self._value, self._read_at = elsewhere(self._load), now
         except Exception as error:
             if self._read_at == float("-inf"):
                 raise

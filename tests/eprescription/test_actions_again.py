@@ -11,6 +11,7 @@ from eprescription.actions.recalling import recall
 from eprescription.actions.receiving import receive
 from eprescription.actions.returning import give_back
 from eprescription.actions.stops import ask_to_lift, stop_before, stop_facility
+from eprescription.actions.tracing_reports import report_before, send
 from eprescription.actions.withdrawing import withdraw_result
 from eprescription.errors.redemption import NotHolder
 from eprescription.rules.inspections import POINTS
@@ -19,6 +20,7 @@ from platform_site.actors import Actor, Call
 from platform_site.errors import NotFound, NotPermitted
 from platform_site.models import Organisation
 from platform_site.periods import jst_day
+from tests.eprescription.asking import told
 from tests.eprescription.pharmacies import (
     BLUE,
     GREEN,
@@ -95,6 +97,17 @@ def test_a_result_that_was_withdrawn_since_is_told_no_more():
     for pharmacy in (BLUE, GREEN):
         with pytest.raises(NotHolder):
             dispensed_before(row.uid, by=Caller(pharmacy).actor, at=clock.now())
+
+
+def test_a_report_is_told_again_and_the_issuer_hears_of_it_once():
+    row = received(rx.registered())
+    dispensed(row)
+    sent = {"prescription_uid": row.uid, "text": "残薬が多いため、飲み方を説明しました。"}
+    first, again = twice(lambda **asked: send(**sent, **asked), Caller(BLUE).actor)
+    assert (first.uid, first.text) == (again.uid, again.text)
+    assert told(rx.CLINIC, "tracing_reported") == [f"TracingReport:{first.uid}"]
+    with pytest.raises(NotFound):
+        report_before(first.uid, by=Caller(GREEN).actor, at=clock.now())
 
 
 def test_an_inspection_is_told_again_to_its_own_facility():

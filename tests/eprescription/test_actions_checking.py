@@ -25,10 +25,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
 PHARMACY = "sandbox-pharmacy-1"
 
 
-def ask(*names: str, clinic: str = rx.CLINIC, ref: str = "", rps=None, at=None, by=None, **more) -> PrescriptionCheck:
+def ask(
+    *names: str, clinic: str = rx.CLINIC, ref: str = "", rps=None, on=None, at=None, by=None, **more
+) -> PrescriptionCheck:
     at = at or clock.now()
     return check_medicines(
-        patient_ref=ref or rx.visit(clinic), rps=rps or rx.rps(*names), on=jst_day(at), include_own=False,
+        patient_ref=ref or rx.visit(clinic), rps=rps or rx.rps(*names), on=on or jst_day(at), include_own=False,
         by=by or Caller(clinic).actor, at=at, **more,
     )  # fmt: skip
 
@@ -75,6 +77,12 @@ def test_the_budget_is_of_one_facility(takes_triazolam):
 def test_one_question_may_not_be_larger_than_the_budget():
     with pytest.raises(CheckBudget):
         ask(*[rx.AMLODIPINE] * 61)
+
+
+@pytest.mark.parametrize("days", [-100, 100])
+def test_as_far_as_anything_is_known_it_may_be_asked_as_of_another_day(days):
+    on = jst_day(clock.now()) + timedelta(days=days)
+    assert ask(rx.AMLODIPINE, on=on).on_day == on
 
 
 def test_somebody_who_was_not_here_is_not_asked_about():

@@ -146,10 +146,21 @@ class TestWithdrawing:
         row = dispensed(twice_received).prescription
         assert now(row).used_count == 2
         assert withdrawn(row).state == RxState.RECEIVED
-        assert (now(row).used_count, now(row).next_due_on) == (1, row.issued_on + timedelta(days=14))
+        tomorrow = jst_day(clock.now()) + timedelta(days=1)
+        assert (now(row).used_count, now(row).next_due_on) == (1, tomorrow)
         (line,) = lines_of(row)
         with opened(row):
             assert line.dispensing_id == Dispensing.objects.get(prescription=row, refill_number=1).pk
+
+    def test_of_a_refill_it_is_due_again_when_the_first_one_that_counts_said(self, issuing):
+        row, today = received(rx.registered(refills=2)), jst_day(clock.now())
+        dispensed(row, next_due_on=(today + timedelta(days=3)).isoformat())
+        sent = signed(result(row, next_due_on=(today + timedelta(days=5)).isoformat()))
+        correct(uid=row.uid, version=1, sent=sent, by=Caller(BLUE).actor, at=clock.now())
+        dispensed(received(row))
+        assert now(row).next_due_on is None
+        withdrawn(row)
+        assert now(row).next_due_on == today + timedelta(days=5)
 
     def test_not_where_another_one_has_its_number_by_now(self, row):
         with opened(row):

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from eprescription.actions.accepting import accept
 from eprescription.actions.heads import numbered, row_of
 from eprescription.actions.numbering import TRIES
+from eprescription.actions.versions import sealing_of
 from eprescription.models import Prescription
 from eprescription.queries.prescriptions import redemption_number_of
 from platform_site import clock
@@ -25,7 +26,7 @@ def second(person_id: int, numbers: list[str]) -> Prescription:
     row = row_of(uuid4(), accepted, person_id=person_id, house=house, at=at)
     draws = iter(numbers)
     with rx.opened(person_id), transaction.atomic():
-        return numbered(row, accepted, at=at, draw=lambda: next(draws))
+        return numbered(row, accepted, sealing=sealing_of(accepted.document, at), draw=lambda: next(draws))
 
 
 def test_one_that_is_taken_is_drawn_again():

@@ -8,17 +8,31 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from eprescription.actions import inquiries
+from eprescription.actions.correcting import correct
 from eprescription.actions.returning import give_back
-from eprescription.errors.dispensing import DispensingUnfit
+from eprescription.errors.dispensing import DispensingUnfit, InquiryOpen
 from eprescription.errors.redemption import NotHolder
 from eprescription.models import Inquiry, InquiryMessage, Prescription
 from eprescription.queries.inquiries import inbox
+from eprescription.states import RxState
 from platform_site import clock
 from platform_site.errors import Invalid, NotFound, NotInThisState, NotPermitted, ScopeMissing
 from platform_site.models import OutboxEvent
 from platform_site.retention import POLICIES, purge
 from tests.eprescription.asking import answered, asked, told
-from tests.eprescription.pharmacies import BLUE, GREEN, by_number, dispensed, given, lines_of, opened, received
+from tests.eprescription.pharmacies import (
+    BLUE,
+    GREEN,
+    by_number,
+    dispensed,
+    given,
+    lines_of,
+    now,
+    opened,
+    received,
+    result,
+    signed,
+)
 from tests.support import rx
 from tests.support.audit_lines import lines_of as trail_of
 from tests.support.callers import Caller
@@ -250,6 +264,47 @@ class TestTheInbox:
         assert inbox(Caller(GREEN).actor, most=10) == inbox(Caller(rx.OTHER).actor, most=10) == []
 
 
+class TestWhileItWaits:
+    """Before the doubt is cleared up nothing is dispensed (薬剤師法24条)."""
+
+    def test_what_was_prescribed_is_not_given_either(self, row):
+        asked(row)
+        with pytest.raises(InquiryOpen):
+            dispensed(row)
+        assert now(row).state == RxState.RECEIVED
+        assert [line.dispensing_id for line in lines_of(row)] == [None]
+
+    @pytest.mark.parametrize("end", [answered, withdraw], ids=["answered", "withdrawn"])
+    def test_once_it_has_ended_it_stands_in_the_way_no_more(self, row, end):
+        end(asked(row))
+        dispensed(row)
+        assert now(row).state == RxState.DISPENSED
+
+    def test_one_of_two_is_enough_to_wait_for(self, row):
+        answered(asked(row))
+        asked(row, item_key="")
+        with pytest.raises(InquiryOpen):
+            dispensed(row)
+
+    def test_what_another_pharmacy_asked_before_does_not_keep_this_one(self, row):
+        asked(row)
+        give_back(uid=row.uid, by=Caller(BLUE).actor, at=clock.now())
+        dispensed(received(row, GREEN), at_pharmacy=GREEN)
+        assert now(row).state == RxState.DISPENSED
+
+    def test_another_prescription_is_given_meanwhile(self, row):
+        asked(row)
+        other = dispensed(received(rx.registered(rx.LOXOPROFEN)), given(name=rx.LOXOPROFEN)).prescription
+        assert now(other).state == RxState.DISPENSED
+
+    def test_a_result_that_was_registered_is_still_corrected(self, row):
+        dispensed(row)
+        asked(row)
+        sent = signed(result(row, given(quantity="7", disposition="partial")))
+        made = correct(uid=row.uid, version=1, sent=sent, by=Caller(BLUE).actor, at=clock.now())
+        assert made.dispensing.version == 2
+
+
 class TestDispensingThen:
     """What a pharmacy gives after asking: only what was answered lets it differ."""
 
@@ -263,10 +318,7 @@ class TestDispensingThen:
         return True
 
     def test_another_medicine_is_given_once_the_prescriber_has_changed_it(self, row):
-        made = asked(row)
-        assert self.refused(row, self.CHANGE, made.uid)
-        answered(made)
-        assert not self.refused(row, self.CHANGE, made.uid)
+        assert not self.refused(row, self.CHANGE, answered(asked(row)).uid)
         assert [line.name for line in lines_of(row)] == [rx.LOXOPROFEN]
 
     def test_an_answer_by_telephone_counts_as_well(self, row):

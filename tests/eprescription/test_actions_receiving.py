@@ -58,6 +58,12 @@ class TestReceiving:
         with pytest.raises(NotInThisState) as refused:
             take(row)
         assert str(due) in refused.value.detail
+
+    def test_who_dispensed_the_first_of_a_refill_redeems_it_anew_for_the_next(self):
+        row = received(rx.registered(refills=2))
+        dispensed(row)
+        with pytest.raises(NotHolder):
+            take(row)
         assert now(row).state == RxState.REGISTERED
 
     def test_the_last_day_still_counts(self):

@@ -154,7 +154,7 @@ class TestAnswering:
     def test_asked_answered_and_dispensed_as_it_was_answered(self, uid):
         made = asked(uid)
         change = given(name=rx.LOXOPROFEN, disposition="changed", inquiry_id=made)
-        assert dispense(uid, change).json()["code"] == "RX-DISPENSING"
+        assert dispense(uid, change).json()["code"] == "RX-INQUIRY-OPEN"
         answer = inquiry(made, "answer", ANSWER)
         assert (answer.status_code, answer.json()["state"], answer.json()["result"]) == (200, "answered", "changed")
         assert dispense(uid, change).status_code == 201

@@ -36,6 +36,7 @@ def test_it_stands_in_the_list_at_once_as_paper():
     assert send(paper_body(rx.visit(BLUE))).status_code == 201
     (line,) = listed()
     assert (line["name"], line["source"], line["facility"]) == (rx.AMLODIPINE, "paper", "架空診療所")
+    assert (line["amount"], "dose" in line) == ("14錠", False)
 
 
 def test_the_same_request_again_gets_the_same_answer():
@@ -76,6 +77,27 @@ def test_more_than_was_prescribed_is_refused():
 def test_it_was_dispensed_between_the_day_of_issue_and_today(days):
     day = jst_day(clock.now()) + timedelta(days=days)
     assert [at for _, at in refused(paper_body(rx.visit(BLUE), dispensed_on=day.isoformat()))] == ["/dispensed_on"]
+
+
+@pytest.mark.parametrize("days", [100, 1000])
+def test_what_was_dispensed_so_long_ago_that_nobody_would_see_it_is_refused(days):
+    day = jst_day(clock.now()) - timedelta(days=days)
+    body = paper_body(rx.visit(BLUE), content=slip(issued_on=day), dispensed_on=day.isoformat())
+    answer = send(body)
+    assert answer.status_code == 422, answer.content
+    (fault,) = answer.json()["errors"]
+    assert (fault["pointer"], "100日以内" in fault["hint"]) == ("/dispensed_on", True)
+
+
+def test_what_was_dispensed_99_days_ago_is_still_told():
+    day = jst_day(clock.now()) - timedelta(days=99)
+    body = paper_body(rx.visit(BLUE), content=slip(issued_on=day), dispensed_on=day.isoformat())
+    assert send(body).status_code == 201
+
+
+def test_a_slip_of_years_ago_is_no_fault_of_ours():
+    day = jst_day(clock.now()) - timedelta(days=1000)
+    assert send(paper_body(rx.visit(BLUE), content=slip(issued_on=day))).status_code < 500
 
 
 def test_it_names_no_prescription_of_ours():

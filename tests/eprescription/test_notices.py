@@ -32,6 +32,17 @@ def test_somebody_who_holds_what_is_recalled_is_told_not_to_stop_taking_it_by_he
     assert "自分の判断で服用をやめず" in NOTICES["eprescription.recalled_to_holder"].remedy
 
 
+@pytest.mark.parametrize("kind", ["inquiry_asked", "inquiry_written", "inquiry_answered", "inquiry_withdrawn"])
+def test_a_notice_of_an_inquiry_leads_to_it(kind):
+    found = NOTICES[f"eprescription.{kind}"]
+    assert (found.page, found.things) == ("inquiries", {"Inquiry": "inquiry"})
+
+
+def test_a_notice_of_a_report_leads_to_it():
+    found = NOTICES["eprescription.tracing_reported"]
+    assert (found.page, found.things) == ("tracing_reports", {"TracingReport": "tracing_report"})
+
+
 @pytest.mark.django_db
 class TestTheNames:
     def test_of_a_day_are_its_kind_and_counts(self):

@@ -7,7 +7,11 @@ from django.urls import reverse
 
 from eprescription.models import FindingOverride, PrescriptionCheck
 from eprescription.queries.visits import visit_of
+from eprescription.rules.checks.findings import FindingKind
+from eprescription.rules.checks.words import RULE_TEXTS
 from platform_site import clock
+from platform_site.periods import jst_day
+from platform_site.templatetags.site import day
 from tests.support import rx
 from tests.support.clinic_pages import came, doctor, issued, keys_on, pressed, to_sign, typed
 from tests.support.pages import seen, text_of
@@ -51,6 +55,14 @@ def test_a_contraindication_is_shown_while_it_is_typed(me, takes_triazolam):
     assert "併用禁忌" in page
     assert rx.TRIAZOLAM in page
     assert "<html" not in page
+
+
+def test_a_finding_says_its_rule_and_days_in_words(me, takes_triazolam):
+    page = part(me, came(consents=CONSENT), typed(rx.ITRACONAZOLE))
+    today = jst_day(clock.now())
+    assert f"相手の服用期間: {day(today)}から" in page
+    assert RULE_TEXTS[FindingKind.CONTRAINDICATED] in page
+    assert "E-17" not in page
 
 
 def test_nothing_is_registered_by_it(me, takes_triazolam):

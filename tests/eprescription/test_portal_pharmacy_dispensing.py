@@ -123,6 +123,18 @@ def test_it_is_signed_and_registered_as_prescribed(me, row):
     assert made.time_stamp in seen(me, page_of(row))
 
 
+def test_while_the_prescriber_has_not_answered_it_says_so_and_registers_nothing(me, row):
+    assert "まだ回答がありません" not in seen(me, page_of(row, "pharmacy_dispense"))
+    inquiries.ask(
+        prescription_uid=row.uid, item_key="", question="用量は適切ですか。", by=Caller(BLUE).actor, at=clock.now()
+    )
+    assert "まだ回答がありません" in seen(me, page_of(row, "pharmacy_dispense"))
+    answer = me.post(to_sign(me, row))
+    assert answer.status_code == 409
+    assert "疑義照会の回答を待っている" in text_of(answer)
+    assert now(row).state == RxState.RECEIVED
+
+
 def test_a_generic_is_chosen_with_lot_package_and_leftover(me, row):
     form = {
         "m0-disposition": "generic", "m0-product": code_of(rx.AMLODIPINE), "m0-lot": "A1", "m0-taken_days": "",

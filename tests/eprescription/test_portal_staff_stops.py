@@ -106,6 +106,13 @@ class TestGoingOn:
         assert second.user.username in page
         assert LIFT not in page
 
+    def test_is_approved_by_somebody_who_reads_what_it_is_about(self, officer, second):
+        row = stopped_facility(officer)
+        done(officer, LIFT, about=row.uid, reason="直した")
+        page = seen(second, f"/approvals/{Approval.objects.get().uid}")
+        assert "さくら診療所（1310200022）" in page
+        assert f'href="{address(row)}"' in page
+
     def test_says_what_it_is_about(self, officer):
         row = stopped_facility(officer)
         page = seen(officer, f"{LIFT}?about={row.uid}")

@@ -40,6 +40,15 @@ class TestWithConsent:
         dispensed(received(row))
         assert names(listed(ref)) == [(rx.AMLODIPINE, "dispensed")]
 
+    def test_what_is_prescribed_has_a_dose_and_of_what_was_given_the_amount_is_known(self):
+        row = rx.registered(rx.AMLODIPINE)
+        ref = rx.visit(rx.OTHER, consents=CONSENT)
+        (before,) = listed(ref)["current"]
+        assert (before["dose"], "amount" in before) == ("1錠", False)
+        dispensed(received(row))
+        (after,) = listed(ref)["current"]
+        assert (after["amount"], "dose" in after) == ("14錠", False)
+
     def test_what_was_given_in_house_says_so(self):
         rx.registered(rx.AMLODIPINE, kind=Kind.IN_HOUSE)
         assert names(listed(rx.visit(rx.OTHER, consents=CONSENT))) == [(rx.AMLODIPINE, "in_house")]

@@ -53,7 +53,8 @@ def test_its_doctors_and_its_dentist_can_register_at_once(clinic):
 def test_loading_again_changes_nothing():
     before, folder = stored(), rx.authority().folder / "signers"
     keys = {file.name: file.read_bytes() for file in folder.iterdir()}
-    assert set(keys) == {f"{signer.name}.pem" for signer in SIGNERS}
+    # Other tests of this process have signers of their own issued into the same folder.
+    assert set(keys) >= {f"{signer.name}.pem" for signer in SIGNERS}
     sandbox.load(at=clock.now())
     assert stored() == before
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == keys

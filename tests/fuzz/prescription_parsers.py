@@ -169,5 +169,5 @@ OURS = {
     "eprescription.gateways.time_stamps.stamp", "eprescription.rules.checks.items.new_item",
     "eprescription.rules.checks.naming.place", "eprescription.rules.drugs.components.key_of",
     "eprescription.rules.drugs.yj.ingredient7", "eprescription.rules.guard.dummies.is_dummy",
-    "eprescription.rules.guard.dummies.may_stand",
+    "eprescription.rules.guard.dummies.may_stand", "eprescription.rules.release_trials.code_of",
 }  # fmt: skip

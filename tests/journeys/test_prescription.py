@@ -206,7 +206,7 @@ def _second_asked_about_and_dispensed(second: dict[str, Any]) -> None:
 
     inquiry = asked(second, "1-1", "併用禁忌の薬が調剤されています。中止でよろしいでしょうか。")
     unanswered = dispense(uid, {**dropped, "inquiry_id": inquiry}, given("2-1"))
-    assert _codes(unanswered) == {"RX-DISPENSING-INQUIRY"}
+    assert (unanswered.status_code, unanswered.json()["code"]) == (409, "RX-INQUIRY-OPEN")
     assert Notice.objects.filter(organisation=MOMIJI.row.organisation, about=f"Inquiry:{inquiry}").exists()
     assert Caller(GREEN).post(f"{API}/inquiries/{inquiry}/messages", {"text": "架空"}, **NAMED).status_code == 404
     told = answered(inquiry, "dropped", "中止してください。")

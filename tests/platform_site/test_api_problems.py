@@ -6,7 +6,7 @@ import logging
 import psycopg
 import pytest
 from django.core.exceptions import DisallowedHost, PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, InternalError, OperationalError
 from django.http import Http404
 from django.test import Client
 from rest_framework import exceptions
@@ -42,6 +42,7 @@ RAISED = [
     (exceptions.ValidationError({"name": ["x"]}), 400, "VAL-INVALID"),
     (OperationalError(CANARY), 503, "SYS-UNAVAILABLE"),
     (InterfaceError(CANARY), 503, "SYS-UNAVAILABLE"),
+    (InternalError(CANARY), 500, "SYS-ERROR"),
     (IntegrityError(CANARY), 500, "SYS-ERROR"),
     (DataError(CANARY), 500, "SYS-ERROR"),
     (psycopg.Error(CANARY), 500, "SYS-ERROR"),
@@ -152,6 +153,14 @@ def test_a_database_that_does_not_answer_is_logged_too(raises, caplog):
     assert answer["Retry-After"] == "5"
     (record,) = [record for record in caplog.records if record.levelno == logging.WARNING]
     assert CANARY not in Json().format(record)
+
+
+def test_a_transaction_that_the_database_ended_for_its_waiting_may_be_tried_again(raises):
+    ended = InternalError(CANARY)
+    ended.__cause__ = psycopg.errors.IdleInTransactionSessionTimeout()
+    raises(ended)
+    answer = CLINIC.get("/api/failing")
+    assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "SYS-UNAVAILABLE", "5")
 
 
 def test_a_view_that_gives_no_answer_at_all_is_a_fault_of_ours(caplog):

@@ -62,6 +62,12 @@ class TestPut:
         event = put("tests.nobody_listens")
         assert event.deliveries.count() == 0
 
+    @pytest.mark.parametrize(("event", "woken"), [("tests.nobody_listens", 0), ("tests.happened", 1)])
+    def test_only_subscribers_have_the_relay_woken(self, event, woken, django_capture_on_commit_callbacks):
+        with django_capture_on_commit_callbacks() as waiting:
+            put(event)
+        assert waiting.count(outbox.wake) == woken
+
     def test_subscribing_twice_is_subscribing_once(self):
         for _ in range(2):
             outbox.on("tests.happened", "tests.receive")

@@ -1,12 +1,14 @@
 """Small lists in memory: read anew every 10 seconds, the last value kept while the database is away (I01-7)."""
 
 from itertools import pairwise
-from threading import Event, Thread
+from threading import Event, Thread, get_ident
 
 import pytest
 
 from platform_site.queries import refreshed
 from platform_site.queries.refreshed import EARLIEST, EVERY, STALE, Refreshed, forget_all, oldest
+from platform_site.turns import Blocks
+from tests.platform_site.test_turns import carried
 
 
 class Source:
@@ -118,6 +120,47 @@ class TestValue:
         value.value()
         forget_all()
         assert value.value() == 2
+
+
+class TestAtTheCounter:
+    """Who is carried by the event loop, which must not ask the database (ADR 0023)."""
+
+    def test_a_due_list_is_read_in_another_thread(self):
+        readers: list[int] = []
+        seen: list[int] = []
+        value = Refreshed(lambda: readers.append(get_ident()) or len(readers), every=0)
+        value.value()
+        carried(lambda: seen.append(value.value()), until=lambda: bool(seen))
+        assert seen == [2]
+        assert readers[1] != get_ident()
+
+    def test_the_next_one_goes_on_with_the_last_value_meanwhile(self):
+        may_end, seen = Event(), []
+        value = Refreshed(lambda: seen.append("read") or may_end.wait(10), every=0)
+        may_end.set()
+        value.value()
+        may_end.clear()
+
+        def second() -> None:
+            seen.append(value.value())
+            may_end.set()
+
+        carried(lambda: seen.append(value.value()), second, until=lambda: len(seen) == 4)
+        assert seen == ["read", "read", True, True]
+
+    def test_the_first_value_is_left_to_a_thread(self, source):
+        value, seen = Refreshed(source), []
+
+        def visit() -> None:
+            try:
+                value.value()
+            except Blocks:
+                seen.append("run again")
+
+        carried(visit, until=lambda: bool(seen))
+        assert seen == ["run again"]
+        assert source.reads == 0
+        assert value.value() == 1
 
 
 class TestOldest:

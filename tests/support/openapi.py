@@ -34,6 +34,11 @@ def answer_schema(path: str, method: str, status: int) -> dict[str, Any]:
     return media["schema"]
 
 
+def has_body(path: str, method: str) -> bool:
+    """Tell if the document names a body at all; some verbs act on what their address names."""
+    return "requestBody" in operations()[path, method]
+
+
 def request_schema(path: str, method: str) -> dict[str, Any]:
     """Return what the document says of a JSON body."""
     return operations()[path, method]["requestBody"]["content"]["application/json"]["schema"]

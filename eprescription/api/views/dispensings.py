@@ -48,7 +48,7 @@ class Dispensings(View):
         given = {**_given(self, uid), "version": wanted_version(request)}
         return or_stopped(request, lambda: _answer(self, correcting.correct(**given), 200))
 
-    @extend_schema(summary="調剤結果の取消", request=None, responses=schemas.StateAnswer, **MAYBE_ACTING_WRITE)
+    @extend_schema(summary="調剤結果の取消", request=None, responses={200: schemas.StateAnswer}, **MAYBE_ACTING_WRITE)
     def delete(self, request: Any, uid: UUID) -> Response:
         """Take the result back; the pharmacy has the prescription in hand again."""
         return Response(state(withdrawing.withdraw_result(uid=uid, by=self.actor, at=self.at), at=self.at))

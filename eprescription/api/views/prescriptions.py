@@ -21,7 +21,7 @@ from eprescription.rules.document import Form, Kind
 from platform_site.api.answers import Response
 from platform_site.api.schema import ACTING_USER, MAYBE_ACTING_WRITE, REQUEST_ID
 from platform_site.api.views import View
-from platform_site.queries.patient_refs import person_behind
+from platform_site.queries.patient_refs import record_behind
 from platform_site.transactions import refusals_recorded
 
 
@@ -107,7 +107,7 @@ def _given(door: View) -> dict[str, Any]:
     asked = door.asked(serializers.PrescriptionRequest)
     with refusals_recorded(registering.EVENT, by=door.actor, at=door.at):
         house = check_is_issuer(door.actor)
-        if person_behind(asked["patient_ref"], organisation_id=house.id) is None:
+        if record_behind(asked["patient_ref"], organisation_id=house.id) is None:
             raise NoCheckIn
     sent = Sent(
         envelope=asked.pop("document"), form=Form(asked.pop("form")), kind=Kind(asked.pop("kind")),

@@ -31,7 +31,9 @@ class Receptions(View):
             check = newest_check(house.id, prescription_id=row.pk)
             return Response(received(row, check, at=self.at), status=201)
 
-    @extend_schema(summary="処方箋の受付の取消", request=None, responses=schemas.StateAnswer, **MAYBE_ACTING_WRITE)
+    @extend_schema(
+        summary="処方箋の受付の取消", request=None, responses={200: schemas.StateAnswer}, **MAYBE_ACTING_WRITE
+    )
     def delete(self, request: Any, uid: UUID) -> Response:
         """Give it back; answer how it stands then."""
         return Response(state(returning.give_back(uid=uid, by=self.actor, at=self.at), at=self.at))

@@ -157,6 +157,13 @@ def a_change_without_asking(world: World) -> Any:
     return dispense(in_hand(), given(name=rx.LOXOPROFEN, disposition="changed"))
 
 
+@provokes("RX-INQUIRY-OPEN")
+def a_dispensing_before_the_prescriber_has_answered(world: World) -> Any:
+    uid = in_hand()
+    PHARMACY.post(f"{API}/prescriptions/{uid}/inquiries", {"question": "量が多いのではないでしょうか。"}, **NAMED)
+    return dispense(uid)
+
+
 @provokes("RX-DISPENSING-LOT")
 def a_package_code_whose_check_digit_is_wrong(world: World) -> Any:
     return dispense(in_hand(), given(package_code="12345678901234"))
