@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 from eligibility.queries.checks import DAY, person_checked_in
 from eprescription.actions import judging
-from eprescription.actions.judging import Asked, Purpose, StoppedHere
+from eprescription.actions.judging import Asked, Purpose
+from eprescription.errors.checks import Stopped
 from eprescription.errors.guard import DrugsUnfit
 from eprescription.models import PrescriptionCheck
 from eprescription.permissions import ISSUERS, check_may_ask
@@ -88,7 +89,7 @@ def asked_items(rps: Sequence[Rp], masters: Masters, on: date) -> tuple[New, ...
 
 
 @action(EVENT)
-def keep_stopped(*, stopped: StoppedHere, by: Actor, at: datetime) -> None:
+def keep_stopped(*, stopped: Stopped, by: Actor, at: datetime) -> None:
     """Keep the check of a document that was not registered, and count its items in the budget of the day.
 
     What is found by a stopped registration is as good as asked; raises CheckBudget where too much was asked (I04-4).

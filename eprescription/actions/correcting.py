@@ -8,9 +8,9 @@ from eprescription.actions import judging, lines
 from eprescription.actions.accepting_results import AcceptedResult, SentResult, accept_result
 from eprescription.actions.checking import keep_stopped
 from eprescription.actions.dispensing import dispensed_before, go_on
-from eprescription.actions.judging import StoppedHere
 from eprescription.actions.recording import Dispensed, record
 from eprescription.actions.registering import about, one_at_a_time
+from eprescription.errors.checks import Stopped
 from eprescription.errors.redemption import NotHolder
 from eprescription.errors.registering import VersionStale
 from eprescription.models import Dispensing, Prescription
@@ -42,7 +42,7 @@ def correct(
         accepted = accept_result(sent, house=house, at=at)
     try:
         return _correct(uid=uid, version=version, accepted=accepted, overrides=overrides, house=house, by=by, at=at)
-    except StoppedHere as stopped:
+    except Stopped as stopped:
         keep_stopped(stopped=stopped, by=judging.apart(by), at=at)
         raise
 

@@ -68,21 +68,25 @@ def discard(*, release_id: int, by: Actor, at: datetime) -> DrugRelease:
 
 
 def load_samples(*, by: Actor, at: datetime) -> list[DrugRelease]:
-    """Load the masters that come with the platform, in force at once; called by the platform, and repeatable."""
-    return [_sample(form=form, content=content, by=by, at=at) for form, content in shipped(FOLDER).items()]
+    """Load the masters that come with the platform, in force at once; called by the platform.
+
+    What was loaded before, and published or taken back since, stays as it is; returns what is new.
+    """
+    samples = shipped(FOLDER).items()
+    return [_sample(form=form, content=content, by=by, at=at) for form, content in samples if not _is_decided(form)]
+
+
+def _is_decided(form: FileForm) -> bool:
+    decided = DrugRelease.objects.filter(kind=FORMS[form].kind, effective_on=SHIPPED_FROM)
+    return decided.exclude(state__in=[ReleaseState.LOADED, ReleaseState.DISCARDED]).exists()
 
 
 @action("eprescription.drugs_loaded")
 def _sample(*, form: FileForm, content: bytes, by: Actor, at: datetime) -> DrugRelease:
-    decided = DrugRelease.objects.filter(kind=FORMS[form].kind, effective_on=SHIPPED_FROM).exclude(
-        state__in=[ReleaseState.LOADED, ReleaseState.DISCARDED]
+    release = load_file(
+        form=form, content=content, effective_on=SHIPPED_FROM, source="当プラットフォームの見本", by=by, at=at
     )
-    release = decided.first()
-    if release is None:
-        release = load_file(
-            form=form, content=content, effective_on=SHIPPED_FROM, source="当プラットフォームの見本", by=by, at=at
-        )
-        put_in_force(release, at)
+    put_in_force(release, at)
     audit.record("eprescription.drugs_loaded", by=by, at=at, about=str(release), sample=True)
     return release
 

@@ -12,8 +12,8 @@ from typing import Any
 from eligibility.actions.feed_chunks import as_json
 from eligibility.actions.line_work import POISON
 from eprescription.actions.accepting import Sent
-from eprescription.actions.judging import StoppedHere
 from eprescription.actions.registering import register
+from eprescription.errors.checks import Stopped
 from eprescription.rules.checks.findings import Override
 from eprescription.rules.document import Form, Kind
 from platform_site.actors import Actor, Call
@@ -35,7 +35,7 @@ def line_of(job: Job, number: int, item: Item, *, by: Actor, at: datetime) -> Jo
         row = register(**_given(item), by=_once(by, job, number), at=at)
         line.person_id, line.outcome = row.person_id, "registered"
         return _sealed(line, {"prescription_id": str(row.uid)}, at=at)
-    except StoppedHere as stopped:
+    except Stopped as stopped:
         line.person_id = stopped.judgement.asked.person_id
         return _refused(line, stopped, at=at, check_id=str(stopped.judgement.uid))
     except Refused as refusal:

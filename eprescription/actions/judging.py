@@ -19,7 +19,6 @@ from eprescription.rules.checks.masking import Sight, masked
 from eprescription.rules.checks.overrides import missing
 from eprescription.rules.drugs.concepts import Masters
 from platform_site.actors import Actor, Call
-from platform_site.errors import Fault
 
 
 STILL = timedelta(minutes=30)
@@ -61,14 +60,6 @@ class Judgement:
         return self.history.consent
 
 
-class StoppedHere(Stopped):
-    """A stop with the check that has to be kept although nothing was registered."""
-
-    def __init__(self, judgement: Judgement, faults: Sequence[Fault]) -> None:
-        super().__init__(findings=judgement.shown, faults=faults)
-        self.judgement = judgement
-
-
 def judge(asked: Asked, *, by: Actor, at: datetime, charge: bool = False) -> Judgement:
     """Check items against what the person takes and is allergic to; leaves the audit line, and no row yet.
 
@@ -106,7 +97,7 @@ def stop_unless_answered(judgement: Judgement, overrides: Sequence[Override], *,
     changed = _changed(judgement, since=at - STILL) if overrides else ()
     faults = missing(judgement.shown, [one for one in overrides if one.finding_key not in changed])
     if faults:
-        raise StoppedHere(judgement, faults=faults)
+        raise Stopped(findings=judgement.shown, faults=faults, judgement=judgement)
 
 
 def _changed(judgement: Judgement, *, since: datetime) -> frozenset[str]:

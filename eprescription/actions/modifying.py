@@ -8,7 +8,6 @@ from eprescription.actions import judging, lines, numbering, versions
 from eprescription.actions.accepting import Accepted, Sent, accept
 from eprescription.actions.checking import keep_stopped
 from eprescription.actions.heads import head_of
-from eprescription.actions.judging import StoppedHere
 from eprescription.actions.patients_of import patient_of
 from eprescription.actions.registering import (
     about,
@@ -18,6 +17,7 @@ from eprescription.actions.registering import (
     write_content,
 )
 from eprescription.actions.using_up import use_up
+from eprescription.errors.checks import Stopped
 from eprescription.errors.registering import PatientNotInDocument, VersionStale
 from eprescription.models import Prescription
 from eprescription.permissions import check_may_issue
@@ -54,7 +54,7 @@ def modify(
             uid=uid, version=version, accepted=accepted, house=house, patient_ref=patient_ref, overrides=overrides,
             include_own=include_own, by=by, at=at,
         )  # fmt: skip
-    except StoppedHere as stopped:
+    except Stopped as stopped:
         keep_stopped(stopped=stopped, by=judging.apart(by), at=at)
         raise
 

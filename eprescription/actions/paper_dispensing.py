@@ -9,10 +9,11 @@ from eligibility.errors import NoCheckIn
 from eprescription.actions import judging, results
 from eprescription.actions.accepting_results import AcceptedResult, SentResult, accept_result
 from eprescription.actions.checking import keep_stopped
-from eprescription.actions.judging import Asked, Judgement, Purpose, StoppedHere
+from eprescription.actions.judging import Asked, Judgement, Purpose
 from eprescription.actions.patients_of import patient_of
 from eprescription.actions.registering import one_at_a_time
 from eprescription.actions.using_up import use_up
+from eprescription.errors.checks import Stopped
 from eprescription.errors.dispensing import DispensingUnfit
 from eprescription.gateways import documents
 from eprescription.models import Dispensing, PrescriptionCheck
@@ -92,7 +93,7 @@ def dispense_paper(
             patient_ref=patient_ref, document=document, accepted=accepted, overrides=overrides, house=house, by=by,
             at=at,
         )  # fmt: skip
-    except StoppedHere as stopped:
+    except Stopped as stopped:
         keep_stopped(stopped=stopped, by=judging.apart(by), at=at)
         raise
 

@@ -10,9 +10,10 @@ from eprescription.actions import judging, lines, versions
 from eprescription.actions.accepting import Accepted, Sent, accept
 from eprescription.actions.checking import GROUND, keep_stopped
 from eprescription.actions.heads import numbered, row_of
-from eprescription.actions.judging import Asked, Judgement, Purpose, StoppedHere
+from eprescription.actions.judging import Asked, Judgement, Purpose
 from eprescription.actions.patients_of import patient_of
 from eprescription.actions.using_up import use_up
+from eprescription.errors.checks import Stopped
 from eprescription.models import Made, Prescription
 from eprescription.permissions import check_is_issuer, check_may_issue
 from eprescription.queries.prescriptions import issued_by
@@ -56,7 +57,7 @@ def register(
             accepted=accepted, house=house, patient_ref=patient_ref, overrides=overrides, include_own=include_own,
             by=by, at=at,
         )  # fmt: skip
-    except StoppedHere as stopped:
+    except Stopped as stopped:
         keep_stopped(stopped=stopped, by=judging.apart(by), at=at)
         raise
 

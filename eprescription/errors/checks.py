@@ -7,7 +7,10 @@ from platform_site.errors import FieldProblem, Problem, Refused
 
 
 class Stopped(Refused):
-    """Some finding has not been answered as it has to be; `findings` are those, as the API shows them."""
+    """Some finding has not been answered as it has to be; `findings` are those, as the API shows them.
+
+    `judgement` is the check that has to be kept although nothing was registered.
+    """
 
     problem = Problem(
         code="RX-STOPPED",
@@ -17,9 +20,9 @@ class Stopped(Refused):
         remedy="findings の内容を確かめ、処方を改めるか、overrides に理由を添えて同じ文書を送り直してください。",
     )
 
-    def __init__(self, detail: str = "", *, findings: Sequence[Any] = (), **more: Any) -> None:
+    def __init__(self, detail: str = "", *, findings: Sequence[Any] = (), judgement: Any = None, **more: Any) -> None:
         super().__init__(detail, **more)
-        self.findings = tuple(findings)
+        self.findings, self.judgement = tuple(findings), judgement
 
 
 class CheckBudget(Refused):

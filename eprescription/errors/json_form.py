@@ -1,10 +1,9 @@
 """What may be wrong with the JSON form of a prescription (I04-5)."""
 
-from eprescription.errors.records import DocumentBroken
-from platform_site.errors import FieldProblem, Problem
+from platform_site.errors import FieldProblem, Problem, Refused
 
 
-class JsonBroken(DocumentBroken):
+class JsonBroken(Refused):
     """The signed JSON is no prescription."""
 
     problem = Problem(

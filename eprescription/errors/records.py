@@ -3,11 +3,7 @@
 from platform_site.errors import FieldProblem, Problem, Refused
 
 
-class DocumentBroken(Refused):
-    """What was signed is no prescription of its form; `faults` say all that is wrong, and nothing was registered."""
-
-
-class RecordBroken(DocumentBroken):
+class RecordBroken(Refused):
     """The record file breaks the rules of its format."""
 
     problem = Problem(

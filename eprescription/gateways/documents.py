@@ -10,7 +10,7 @@ from platform_site.errors import Fault
 
 
 def read(content: bytes, form: Form) -> Document:
-    """Return the prescription that signed bytes are; raises RecordBroken or JsonBroken, both `DocumentBroken`."""
+    """Return the prescription that signed bytes are; raises RecordBroken or JsonBroken."""
     if form is Form.RECORD_FILE:
         return _only(_from_file(content, record_files.HEADER), RecordBroken)
     return _only(json_documents.read(content), JsonBroken)

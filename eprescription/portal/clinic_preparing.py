@@ -7,7 +7,7 @@ from uuid import UUID
 from eprescription.actions.preparing import prepare
 from eprescription.actions.signing_services import service
 from eprescription.errors.guard import DrugsUnfit
-from eprescription.errors.records import DocumentBroken
+from eprescription.errors.json_form import JsonBroken
 from eprescription.gateways import documents
 from eprescription.portal.clinic_documents import content_of, document_of
 from eprescription.portal.clinic_drafts import keep_sheet
@@ -72,7 +72,7 @@ def prepared(visit: Visit, filled: Filling, sheet: Sheet, *, by: Actor, at: date
     )
     try:
         check = prepare(content=content.encode(), patient_ref=visit.patient_ref, include_own=include_own, by=by, at=at)
-    except (DocumentBroken, DrugsUnfit) as refused:
+    except (JsonBroken, DrugsUnfit) as refused:
         return None, [fault_words(fault) for fault in refused.faults] or [refused.detail]
     sheet_draft = keep_sheet(visit.uid, replace(sheet, check=str(check.uid)), by=by, at=at)
     answers = {

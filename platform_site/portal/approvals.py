@@ -24,7 +24,8 @@ from platform_site.states import ApprovalState
 COLUMNS = [
     Column("申請日時", "requested_at"), Column("内容"), Column("対象"), Column("申請した人"), Column("状態", "state"),
 ]  # fmt: skip
-WHO = tuple(Permission)
+WHO = tuple(set(Permission) - {Permission.ISSUE_PRESCRIPTIONS, Permission.DISPENSE})
+"""Whoever may ask for something that another has to approve: care is nobody's to approve."""
 
 
 @page("承認申請", may=WHO, takes=of_list())

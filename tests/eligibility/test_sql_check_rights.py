@@ -20,6 +20,8 @@ OPEN = {
     CHECK,
     OF_THE_RELEASE_BEFORE,
     TODAY,
+    "eligibility_checked_in_v1(bigint,bigint,timestamp with time zone)",
+    "eligibility_has_numbers_v1(bigint,text,text,text,text,date)",
     "eligibility_facts_v1(eligibility_check,timestamp with time zone)",
     "eligibility_facts_v2(eligibility_check[],timestamp with time zone)",
     "eligibility_gist_v1(eligibility_check)",

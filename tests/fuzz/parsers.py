@@ -189,6 +189,7 @@ ELSEWHERE = {
     "platform_site.gateways.formulas.original": "platform_site/test_gateways_formulas.py",
     "platform_site.tables.encoding_of": "platform_site/test_tables.py",
     "platform_site.queries.patient_refs.person_behind": "platform_site/test_queries_patient_refs.py",
+    "platform_site.queries.patient_refs.record_behind": "platform_site/test_queries_patient_refs.py",
     "eligibility.gateways.proofs.read": "eligibility/test_gateways_proofs_signature.py",
     "eligibility.gateways.signatures.read_header": "eligibility/test_gateways_proofs_signature.py",
     "eligibility.gateways.signatures.signed_content": "eligibility/test_gateways_proofs_signature.py",

@@ -164,9 +164,10 @@ class TestTheTrail:
 
 def test_every_kind_of_job_says_which_scope_reads_it():
     from eligibility.actions import assistance_feeds, bulk, feeds, ledger_comparisons, provisional
+    from eprescription.actions import in_house_batches
     from platform_site.permissions import JOB_SCOPES
 
     assert set(JOB_SCOPES) == {
-        module.KIND for module in (assistance_feeds, bulk, feeds, ledger_comparisons, provisional)
+        module.KIND for module in (assistance_feeds, bulk, feeds, in_house_batches, ledger_comparisons, provisional)
     }
     assert set(Job.objects.values_list("kind", flat=True)) <= set(JOB_SCOPES)

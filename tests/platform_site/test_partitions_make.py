@@ -172,7 +172,7 @@ class TestAhead:
     """The job makes what the coming time needs, and what was forgotten."""
 
     def test_this_and_the_next_three_months_and_seven_days(self, committed):
-        assert installing.make_partitions(at=utc(2031, 11, 30, 15)) == 2 * 4 + 2 * 8  # tables by month, tables by day
+        assert installing.make_partitions(at=utc(2031, 11, 30, 15)) == 3 * 4 + 2 * 8  # tables by month, tables by day
         assert installing.make_partitions(at=utc(2031, 11, 30, 15)) == 0
         with databases.owner(committed) as owner:
             names = {

@@ -15,7 +15,7 @@ from tests.support.visitors import Visitor
 pytestmark = pytest.mark.django_db
 KIB = 1024
 FILE_PAGES = {"/staff/feeds/new", "/staff/assistance-feeds/new", "/staff/ledger/new", "/stats/receipts/",
-              "/admin/platform_site/coderelease/load/"}  # fmt: skip
+              "/admin/platform_site/coderelease/load/", "/staff/drug-masters/new"}  # fmt: skip
 PERSONAL = "name=%E5%B1%B1%E7%94%B0&birth_date=1990-01-01&number=12345678"
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from platform_site.queries.patient_refs import LENGTH, patient_ref, person_behind
+from platform_site.queries.patient_refs import LENGTH, patient_ref, person_behind, record_behind
 from tests.support import keyrings
 
 
@@ -23,6 +23,7 @@ def _keys(tmp_path_factory):
 def test_the_organisation_that_it_was_made_for_finds_the_person(person, organisation):
     ref = patient_ref(person_id=person, organisation_id=organisation)
     assert person_behind(ref, organisation_id=organisation) == person
+    assert record_behind(ref, organisation_id=organisation) == person
 
 
 @given(persons, organisations)
@@ -56,6 +57,7 @@ def test_a_changed_sign_finds_nobody(person, organisation, place, sign):
 @given(st.text(max_size=50) | st.text(st.sampled_from("ABCDEFGH234567=ａ"), min_size=LENGTH, max_size=LENGTH))
 def test_any_text_finds_nobody(text):
     assert person_behind(text, organisation_id=1) is None
+    assert record_behind(text, organisation_id=1) is None
 
 
 @pytest.mark.parametrize(

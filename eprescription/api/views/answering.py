@@ -6,7 +6,8 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 
-from eprescription.actions.judging import StoppedHere, alternatives_of
+from eprescription.actions.judging import alternatives_of
+from eprescription.errors.checks import Stopped
 from eprescription.queries.finding_answers import findings
 from platform_site.api import problems
 from platform_site.api.answers import Response
@@ -20,7 +21,7 @@ def or_stopped(request: Any, do: Callable[[], Response]) -> HttpResponse:
     """Answer what `do` does, or 409 with the findings that have to be answered first (R-052)."""
     try:
         return do()
-    except StoppedHere as stopped:
+    except Stopped as stopped:
         judgement = stopped.judgement
         shown = findings(judgement.shown, alternatives_of(judgement))
         document = {**problems.body(stopped, request), "check_id": str(judgement.uid), "findings": shown}
