@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -51,9 +52,18 @@ def document() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def until_given(sandbox: Sandbox, *, patience: float = 90) -> None:
+    """Wait until the worker has had medicines given to the sandbox's people, which it does once it has started."""
+    until, token = time.monotonic() + patience, sandbox.token("sandbox-clinic-1")
+    while not sandbox.ask(f"{RX}/results", headers={"X-Acting-User": "u1001;doctor"}, token=token)[1]["results"]:
+        assert time.monotonic() < until, "nothing was given"
+        time.sleep(0.2)
+
+
 @pytest.fixture(scope="module")
 def prescribed(sandbox: Sandbox) -> None:
     """Have another clinic prescribe it all the same, for a reason."""
+    until_given(sandbox)
     token = sandbox.token(CLINIC)
     ref = posted(sandbox, f"{API}/checks", P008, token)["patient_ref"]
     written = base64.b64encode(json.dumps(document(), ensure_ascii=False).encode()).decode()
