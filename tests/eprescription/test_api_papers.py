@@ -73,6 +73,11 @@ def test_more_than_was_prescribed_is_refused():
     assert refused(paper_body(rx.visit(BLUE), given(quantity="28"))) == [("RX-DISPENSING-QUANTITY", "/prescribed/1-1")]
 
 
+def test_a_code_that_no_master_knows_is_refused_before_it_is_compared_with_the_slip():
+    unknown = given(code={"system": "receipt", "value": "699999990"}, quantity="28")
+    assert refused(paper_body(rx.visit(BLUE), unknown)) == [("RX-DRUG-UNKNOWN", "/items/0/code")]
+
+
 @pytest.mark.parametrize("days", [-1, 1])
 def test_it_was_dispensed_between_the_day_of_issue_and_today(days):
     day = jst_day(clock.now()) + timedelta(days=days)
