@@ -63,8 +63,9 @@ def load() -> None:
 
 def published(form: Any, content: bytes) -> int:
     """Load a file and put it in force; return how many rows it has."""
-    from eprescription.actions.drug_releases import load_file, put_in_force
+    from eprescription.actions.drug_releases import load_file
     from platform_site import clock
+    from platform_site.actions.releases import put_in_force
     from platform_site.actors import the_platform
 
     at = clock.now()

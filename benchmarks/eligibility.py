@@ -52,6 +52,7 @@ def _in_turn(environment: dict[str, str], sites: dict[str, Site], options: Optio
     rounds: Rounds = {kind: [] for kind in (*sites, "pgbench")}
     for kind, asked in sites.items():
         _closed(asked, kind, WARM, options)
+        asked.settle()
     like = {"people": options.people, "seconds": options.seconds, "connections": options.connections}
     for _ in range(options.rounds):
         for kind, asked in sites.items():

@@ -76,10 +76,11 @@ def growth(rounds: Rounds, few: int, people: int) -> list[str]:
 
 
 def memory(memory: tuple[float, float]) -> str:
-    """Return what the web processes take."""
-    met = verdict(memory[0], most=MOST_MEMORY)
+    """Return what the web processes take together: what several of them share is there once, as `Pss` counts it."""
     resident, proportional = memory
-    return f"Web processes: {resident:,.0f} MB resident, {proportional:,.0f} MB proportional; ≤ {MOST_MEMORY}: {met}."
+    met = verdict(proportional, most=MOST_MEMORY)
+    said = f"{proportional:,.0f} MB together (each page once), {resident:,.0f} MB counted apart"
+    return f"Web processes: {said}; ≤ {MOST_MEMORY}: {met}."
 
 
 def result(kind: str, rounds: Rounds, held: dict[str, dict[str, Any]], options: Options, memory: float) -> str:

@@ -58,8 +58,9 @@ def _checks(sites: dict[str, Site], options: Options, on: date) -> Measured:
     """Return what each round saw of checks, by site; a round lasts twice as long as others, as few are asked."""
     desks = {kind: CheckDesk(each, range(1, rx_people.MANY + 1), on) for kind, each in sites.items()}
     seconds = 2 * options.seconds
-    for desk in desks.values():
+    for kind, desk in desks.items():
         desk.load(CHECKS * WARM, connections=OPEN_CONNECTIONS, seconds=WARM, rate=CHECKS)
+        sites[kind].settle()
     rounds: Measured = {kind: [] for kind in sites}
     for _ in range(options.rounds):
         for kind, desk in desks.items():
@@ -73,6 +74,7 @@ def _registrations(served: Site, practice: Practice, options: Options) -> Measur
     people = range(rx_people.MANY + 1, min(served.people, rx_people.MANY + VISITORS) + 1)
     desk = RegistrationDesk(served, practice, [n for n in people if not is_elderly(n)])
     desk.load(REGISTRATIONS * WARM, BOTH, connections=OPEN_CONNECTIONS, seconds=WARM, rate=REGISTRATIONS)
+    served.settle()
     held = desk.load(
         REGISTRATIONS * options.held, BOTH, connections=OPEN_CONNECTIONS, seconds=options.held, rate=REGISTRATIONS
     )

@@ -36,7 +36,7 @@ class Installation:
 
     def web_workers(self) -> list[int]:
         """Return the processes that answer requests."""
-        return [pid for pid in self._of("granian") if not _leads(pid)]
+        return self._of("multiprocessing.spawn")
 
     def celery_workers(self) -> list[int]:
         """Return the first process of the Celery worker."""

@@ -66,10 +66,12 @@ def longest_gap(moments: Sequence[float], start: float, end: float) -> float:
     return max(after - before for before, after in itertools.pairwise(inside))
 
 
-# A counter check has a row of its key, kept in its own transaction; bulk checks have none. Both ways round.
+# A counter check has a row of its key, kept in its own transaction; bulk checks have none, nor have the visits with
+# which the sandbox begins. Both ways round.
 _COUNTS = """
 with told as (select unnest(%(told)s::uuid[]) uid),
-made as (select uid from eligibility_check where not is_bulk),
+made as (select uid from eligibility_check c where not is_bulk and not exists (
+    select from platform_site_audit a where a.about = 'EligibilityCheck:' || c.uid and a.request_id = 'sandbox')),
 kept as (select digest, answer from platform_site_idempotency)
 select
     (select count(*) from told where not exists (select from made where made.uid = told.uid)),

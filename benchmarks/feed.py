@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from benchmarks import figures, stage
-from platform_site.celery import collect_rarely
+from platform_site.celery import prepare_process
 
 
 LINES = 100_000
@@ -41,7 +41,7 @@ def apply(lines: int) -> None:
     import django
 
     django.setup()
-    collect_rarely()  # as a worker does
+    prepare_process()  # as a worker does
     from benchmarks import feed_applied
     from benchmarks.feed_file import Generated
 

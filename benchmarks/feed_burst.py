@@ -64,9 +64,9 @@ def apply(lines: int) -> None:
     django.setup()
     from benchmarks import feed_applied
     from benchmarks.feed_file import Generated
-    from platform_site.celery import collect_rarely
+    from platform_site.celery import prepare_process
 
-    collect_rarely()
+    prepare_process()
     sender = feed_applied.system()
     job = feed_applied.send(Generated(lines).content(), by=sender)
     feed_applied.work(job)

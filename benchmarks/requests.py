@@ -52,7 +52,7 @@ def of_one(token: str, n: int, run: str) -> Iterator[Request]:
 def by_card(tokens: Sequence[str], cards: int, run: str, folder: Path, audience: str, most: int) -> list[Request]:
     """Return checks by card, the proofs signed now: they live 120 seconds and are used once (API-1)."""
     authority, dice = CardAuthority(folder), random.Random(run)
-    keys = {n: authority._card(card_serial(n)) for n in range(1, min(cards, most) + 1)}
+    keys = {n: authority.key_and_chain(card_serial(n)) for n in range(1, min(cards, most) + 1)}
     return [_by_card(tokens, dice, f"{run}-{place:08}", keys, audience) for place in range(most)]
 
 

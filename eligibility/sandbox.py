@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 
 from eligibility.actions import assistance_feeds, cards, feeds, reconciling
@@ -90,8 +89,7 @@ def _compare(today: date, *, by: Actor, at: datetime) -> None:
 def _issue_cards(today: date, *, at: datetime) -> None:
     authority = CardAuthority(settings.SANDBOX_CARDS_DIR)
     authority.create(at)
-    known = b"".join(c.public_bytes(Encoding.PEM) for c in [*authority.roots(), *authority.issuers()])
-    settings.CARD_AUTHORITIES.write_bytes(known)
+    settings.CARD_AUTHORITIES.write_bytes(authority.authorities())
     for person in [*people(today), ASSISTED]:
         if person.card:
             _issue_card(authority, person, today, at=at)

@@ -9,6 +9,8 @@ from platform_site.permissions import Permission as P
 
 INQUIRY: dict[str, Any] = {"page": "inquiries", "things": {"Inquiry": "inquiry"}}
 """Where somebody acts on an inquiry."""
+PROTOCOL: dict[str, Any] = {"page": "protocols", "things": {"Protocol": "protocol"}}
+"""Where somebody agrees to what was proposed, or ends it."""
 name_things(AlertDay=names.alert_days, Recall=names.recalls)
 declare(
     NoticeKind(
@@ -112,6 +114,7 @@ declare(
         happened="相手の機関が、疑義照会なしに変更できる範囲の取決め（プロトコル）を提案しています。合意するまで効力はありません。",
         remedy="内容と適用の期間を確かめ、合意するか、終了してください。",
         to=holders(P.ISSUE_PRESCRIPTIONS, P.DISPENSE),
+        **PROTOCOL,
     ),
     NoticeKind(
         name="eprescription.protocol_agreed",
@@ -120,6 +123,7 @@ declare(
         remedy="適用の期間を確かめてください。",
         urgency=Urgency.KNOW,
         to=holders(P.ISSUE_PRESCRIPTIONS, P.DISPENSE),
+        **PROTOCOL,
     ),
     NoticeKind(
         name="eprescription.protocol_ended",
@@ -128,5 +132,6 @@ declare(
         remedy="変更が必要なときは、疑義照会を行ってください。",
         urgency=Urgency.ACT,
         to=holders(P.ISSUE_PRESCRIPTIONS, P.DISPENSE),
+        **PROTOCOL,
     ),
 )

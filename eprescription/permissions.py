@@ -5,6 +5,7 @@ see states, times and counts, and never what was prescribed (E-16).
 """
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -36,23 +37,31 @@ GROUNDS = {
 _STANDING = """
 select exists (select from eprescription_stopswitch where organisation_id = %s and state = %s),
     exists (select from eprescription_selfinspection
-            where organisation_id = %s and state = %s and made_on > %s and made_on <= %s)
+            where organisation_id = %s and state = %s and made_on > %s and made_on <= %s),
+    array(select code from eprescription_stopswitch where organisation_id is null and state = %s)
 """
 ISSUERS = frozenset({Organisation.Kind.HOSPITAL, Organisation.Kind.CLINIC, Organisation.Kind.DENTAL})
 
 
-def check_may_issue(by: Actor, *, at: datetime) -> actors.Organisation:
+class Issuing(NamedTuple):
+    """A facility that may issue at this moment, and the codes that nobody may prescribe at it."""
+
+    house: actors.Organisation
+    stopped: frozenset[str]
+
+
+def check_may_issue(by: Actor, *, at: datetime) -> Issuing:
     """Return the facility that issues; raise unless its system or a prescriber may, it is inspected and not stopped.
 
     Raises ScopeMissing, NotPermitted, FacilityStopped, NotInspected (R-060).
     """
     house = check_is_issuer(by)
-    is_stopped, inspected = _standing(house.id, on=jst_day(at))
+    is_stopped, inspected, codes = _standing(house.id, on=jst_day(at))
     if is_stopped:
         raise FacilityStopped
     if not inspected:
         raise NotInspected
-    return house
+    return Issuing(house, frozenset(codes))
 
 
 def check_is_issuer(by: Actor) -> actors.Organisation:
@@ -94,13 +103,17 @@ def prescriptions_visible_to(by: Actor) -> QuerySet[Prescription]:
     return Prescription.objects.filter(Q(organisation=house) | Q(received_by=house) | redeemed).distinct()
 
 
-def _standing(organisation_id: int, *, on: date) -> tuple[bool, bool]:
-    """Return if a facility is stopped, and if its inspection counts on a day; a stop acts at once, so both are read."""
+def _standing(organisation_id: int, *, on: date) -> tuple[bool, bool, list[str]]:
+    """Return if a facility is stopped, if its inspection counts on a day, and what codes are stopped.
+
+    A stop acts at once, so all are read each time.
+    """
     since = valid_since(on, months=policy("rx.inspection.valid.months", on=on))
+    inspected = organisation_id, InspectionState.VALID, since, on
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [organisation_id, StopState.SET, organisation_id, InspectionState.VALID, since, on])
-        is_stopped, inspected = cursor.fetchone()
-    return is_stopped, inspected
+        cursor.execute(_STANDING, [organisation_id, StopState.SET, *inspected, StopState.SET])
+        is_stopped, is_inspected, codes = cursor.fetchone()
+    return is_stopped, is_inspected, codes
 
 
 def _check_person_or_system(by: Actor, permission: Permission, *scopes: Scope) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -16,7 +17,7 @@ insert into platform_site_audit (at, event, outcome, code, ground, organisation_
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1)
 """
 
-_INSERT_EACH = """
+INSERT_EACH = """
 insert into platform_site_audit (at, event, outcome, code, ground, organisation_id, client_uid, user_uid,
                                  acting_user, about, request_id, person_id, detail, format)
 select %s::timestamptz, %s, %s, '', %s, %s::bigint, %s::uuid, %s::uuid, %s, %s, %s, person_id, '{}', 1
@@ -54,13 +55,17 @@ def record(
 
 def record_each(event: str, *, persons: Collection[int], by: Actor, at: datetime, ground: str, about: str) -> None:
     """Append a line for each of many persons whose data are read together, all at once."""
-    organisation = by.organisation.id if by.organisation else None
     with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT_EACH,
-            [
-                at, event, AuditEvent.Outcome.DONE, ground, organisation, by.client, by.user,
-                by.acting_user, about, by.call.request_id, list(persons),
-            ],
-        )  # fmt: skip
+        cursor.execute(INSERT_EACH, values_of_each(event, persons=persons, by=by, at=at, ground=ground, about=about))
     by.call.lines += len(persons)
+
+
+def values_of_each(
+    event: str, *, persons: Collection[int], by: Actor, at: datetime, ground: str, about: str
+) -> list[Any]:
+    """Return the values of `INSERT_EACH`, for who writes these lines within another statement and counts them."""
+    organisation = by.organisation.id if by.organisation else None
+    return [
+        at, event, AuditEvent.Outcome.DONE, ground, organisation, by.client, by.user,
+        by.acting_user, about, by.call.request_id, list(persons),
+    ]  # fmt: skip

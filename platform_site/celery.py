@@ -1,6 +1,5 @@
 """The Celery application; tasks are found in every storey's `tasks`."""
 
-import gc
 import os
 import warnings
 from typing import Any
@@ -8,6 +7,8 @@ from typing import Any
 from celery import Celery
 from celery.platforms import SecurityWarning
 from celery.signals import worker_init, worker_process_init
+
+from platform_site.garbage import collect_rarely
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "platform_site.settings")
@@ -20,10 +21,9 @@ app.autodiscover_tasks()
 
 
 @worker_process_init.connect
-def collect_rarely(**kwargs: Any) -> None:
-    """Look for cycles of garbage less often: a file's hundred thousand lines leave none, and looking took a sixth."""
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+def prepare_process(**kwargs: Any) -> None:
+    """Look for garbage seldom: a file's hundred thousand lines leave no cycles, and looking took a sixth."""
+    collect_rarely(100_000, 50, 100)
 
 
 @worker_init.connect

@@ -6,7 +6,7 @@ is never an authority: it names a delivery, and the receiver reads the rest (ARC
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import wraps
 from itertools import takewhile
@@ -14,7 +14,7 @@ from typing import Any
 
 from celery import shared_task
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model
 from kombu.exceptions import OperationalError as BrokerAway
 
 from platform_site import clock
@@ -42,11 +42,16 @@ def on(event: str, task: str) -> None:
 
 def put(event: str, *, at: datetime, **payload: str | int) -> None:
     """Put an event down for its subscribers, in the running transaction; `payload` holds ids only."""
+    insert(*rows_of(event, at=at, **payload))
+
+
+def rows_of(event: str, *, at: datetime, **payload: str | int) -> tuple[Sequence[Model], Sequence[Model]]:
+    """Return the row of an event and those of its deliveries, for who writes them along with others as `put` does."""
     row = OutboxEvent(name=event, payload=payload, put_at=at)
     deliveries = [OutboxDelivery(event=row, task=task, due_at=at) for task in _subscribers.get(event, [])]
-    insert([row], deliveries)
     if deliveries:
         wake_on_commit()
+    return [row], deliveries
 
 
 def wake_on_commit() -> None:

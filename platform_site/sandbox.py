@@ -86,6 +86,7 @@ PEOPLE: list[tuple[str, str, str, list[tuple[House, str]]]] = [
     ("clinic-reception-1", "受付", "二菜", [(CLINIC, "receptionist")]),
     ("hospital-doctor-1", "医師", "一仁", [(HOSPITAL, "doctor")]),
     ("clinic-doctor-1", "医師", "二奈", [(CLINIC, "doctor")]),
+    ("clinic-doctor-2", "医師", "三葉", [(CLINIC_2, "doctor")]),
     ("dentist-1", "歯科", "一真", [(DENTAL, "dentist")]),
     ("nurse-1", "看護", "一美", [(HOSPITAL, "nurse")]),
     ("midwife-1", "助産", "一季", [((K.MIDWIFE, "1310700013"), "midwife")]),

@@ -218,11 +218,15 @@ REPLICATED_MODELS = [
     "platform_site.CodeRelease",
     "platform_site.Policy",
 ]
+PREPARED_AFTER = 3
+"""A statement that a connection is asked so often is planned once (ADR 0027)."""
 # The connections that PgBouncer opens at most; behind it (transaction mode) nothing may outlive a transaction.
 DATABASE_POOLER = env_int("DATABASE_POOLER", 1) if os.environ.get("DATABASE_POOLER") else 0
 if DATABASE_POOLER:
     for _database in DATABASES.values():
         _database["DISABLE_SERVER_SIDE_CURSORS"] = True
+else:
+    DATABASES["default"]["OPTIONS"]["prepare_threshold"] = PREPARED_AFTER
 # Of the whole installation, all hosts together, so that its pools fit into PostgreSQL's connections (I03-4).
 WEB_PROCESSES, WORKER_PROCESSES = env_int("WEB_PROCESSES", 2), env_int("WORKER_PROCESSES", 4)
 CONNECTION_RESERVE = env_int("CONNECTION_RESERVE", 10)  # for administrators, backups and migrations
@@ -307,7 +311,7 @@ REQUESTS_PER_SECOND = env_int("REQUESTS_PER_SECOND", 200)  # per client and proc
 REQUESTS_PER_TARGET = env_int("REQUESTS_PER_TARGET", 5)  # a second, per client and person asked for by number
 MOST_AT_ONCE = env_int("MOST_AT_ONCE", 24)  # programs' requests in one process
 MOST_WAITING = env_int("MOST_WAITING", 32)  # for those; who comes beyond is told 503 and to come again
-MOST_AT_COUNTER = env_int("MOST_AT_COUNTER", 64)  # requests that the event loop of one process carries at once
+MOST_AT_COUNTER = env_int("MOST_AT_COUNTER", 96)  # requests that the event loop of one process carries at once
 AT_COUNTER = frozenset({"/api/v1/eligibility/checks"})
 BODY_LIMIT = env_int("BODY_LIMIT", 64 * 1024)  # bytes, where a path names no other
 FEED_LIMIT = env_int("FEED_LIMIT", 64 * 1024 * 1024)  # bytes of one coverage feed

@@ -17,6 +17,7 @@ from platform_site import audit, idempotency
 from platform_site.actors import Actor
 from platform_site.errors import Busy, Refused
 from platform_site.models import AuditEvent
+from platform_site.turns import is_visitor
 
 
 class Named(Protocol):
@@ -32,6 +33,11 @@ PATIENCE = 1.0
 """Seconds: who lost the connection after more, as to a dead standby, is told and waits no second time (I03-1)."""
 _GOING_DOWN = {error.sqlstate for error in (pg.AdminShutdown, pg.CrashShutdown, pg.CannotConnectNow)}
 
+_OPEN = f"""
+with before as materialized (select coalesce(current_setting('app.subjects', true), '') as subjects),
+    lines as ({audit.INSERT_EACH})
+select subjects, set_config('app.subjects', same_persons(%s::bigint[])::text, true) from before
+"""  # noqa: S608 - text of our own
 _running: ContextVar[bool] = ContextVar("an action is running", default=False)
 
 
@@ -69,22 +75,21 @@ def reads(
     A person to whom others were merged keeps rows under several ids; all of them are opened.
     """
     subjects = list(persons)
-    with transaction.atomic():
-        before = _open_only(subjects)
-        if subjects:
-            audit.record_each(event, persons=subjects, by=by, at=at, ground=ground, about=about)
+    with transaction.atomic(savepoint=not _running.get()):  # an action is undone as a whole
+        lines = audit.values_of_each(event, persons=subjects, by=by, at=at, ground=ground, about=about)
+        before = _open_only(subjects, lines)
+        by.call.lines += len(subjects)
         yield
         _set_subjects(before)  # a rollback takes it back by itself
 
 
-def _open_only(subjects: list[int]) -> str:
-    """Let this transaction read the rows of all records of these persons alone; return whose it was before."""
+def _open_only(subjects: list[int], lines: list[Any]) -> str:
+    """Let this transaction read the rows of all records of these persons alone, with the lines that tell of it.
+
+    Returns whose it was before.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "with before as materialized (select coalesce(current_setting('app.subjects', true), '') as subjects)"
-            " select subjects, set_config('app.subjects', same_persons(%s::bigint[])::text, true) from before",
-            [subjects],
-        )
+        cursor.execute(_OPEN, [*lines, subjects])
         return str(cursor.fetchone()[0])
 
 
@@ -107,14 +112,12 @@ def refusals_recorded(event: str, *, by: Actor, at: datetime, **detail: Any) -> 
 def _one_transaction(
     event: str, body: Callable[..., Any], again: Again | None, by: Actor, at: datetime, given: dict[str, Any]
 ) -> Any:
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                return _body_once(event, body, again, by, at, given)
-        except Refused as refusal:
-            refused = refusal
-        audit.record(event, by=by, at=at, outcome=AuditEvent.Outcome.REFUSED, code=refused.problem.code)
-    raise refused
+    try:
+        with transaction.atomic():
+            return _body_once(event, body, again, by, at, given)
+    except Refused as refusal:
+        audit.record(event, by=by, at=at, outcome=AuditEvent.Outcome.REFUSED, code=refusal.problem.code)
+        raise
 
 
 def _body_once(
@@ -151,6 +154,8 @@ def with_patience(run: Callable[[], Result]) -> Result:
 
 def give_back() -> None:
     """Give the connection back to the pool, if there is one, before the request ends: others wait for it."""
+    if is_visitor():
+        return  # it has none, and Django would make it one to look at
     pooled = connection.connection is not None and "pool" in connection.settings_dict["OPTIONS"]
     if pooled and not connection.in_atomic_block:
         connection.close()

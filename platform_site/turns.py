@@ -1,9 +1,11 @@
 """Waiting without holding a thread: who waits is a thread, or a request that the event loop carries (ADR 0023)."""
 
 import threading
+import time
 from asyncio import AbstractEventLoop
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import Executor
+from selectors import EVENT_READ, EVENT_WRITE
 from typing import Protocol, TypeVar
 
 from greenlet import getcurrent, greenlet
@@ -25,6 +27,19 @@ class Visitor(greenlet):
     def __init__(self, run: Callable[[], None], loop: AbstractEventLoop, executor: Executor) -> None:
         super().__init__(run)
         self.loop, self.executor, self.carrier = loop, executor, getcurrent()
+
+    def ready(self, socket: int, wanted: int) -> int:
+        """Wait until a socket can be read or written, as `wanted` (of `selectors`); return which of them it can."""
+        if wanted & EVENT_READ:
+            self.loop.add_reader(socket, self.switch, EVENT_READ)
+        if wanted & EVENT_WRITE:
+            self.loop.add_writer(socket, self.switch, EVENT_WRITE)
+        can: int = self.carrier.switch()
+        if wanted & EVENT_READ:
+            self.loop.remove_reader(socket)
+        if wanted & EVENT_WRITE:
+            self.loop.remove_writer(socket)
+        return can
 
 
 class Turn(Protocol):
@@ -87,3 +102,26 @@ def elsewhere(work: Callable[[], Result]) -> Result:
     done.add_done_callback(lambda _: over.release())
     over.acquire()
     return done.result()
+
+
+def pause(seconds: float) -> None:
+    """Wait so long; the loop goes on with others."""
+    visitor = getcurrent()
+    if isinstance(visitor, Visitor):
+        visitor.loop.call_later(seconds, visitor.switch)
+        visitor.carrier.switch()
+    else:
+        time.sleep(seconds)
+
+
+def taken_through(steps: Generator[int, int, Result], socket: int) -> Result:
+    """Take a visitor through the steps of what waits for a socket: each yields what it waits for, and is sent it."""
+    visitor = getcurrent()
+    assert isinstance(visitor, Visitor)  # noqa: S101 - a thread waits by itself
+    try:
+        wanted = next(steps)
+        while True:
+            wanted = steps.send(visitor.ready(socket, wanted))
+    except StopIteration as over:
+        result: Result = over.value
+        return result

@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from platform_site import limits
 from platform_site.queries import refreshed
-from tests.support import databases
+from tests.support import databases, restoring
 
 
 # Jobs in a shell's background ignore Ctrl-C, and so would all that the tests start and stop.
@@ -51,11 +51,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture
 def committed(django_db_setup: str, django_db_blocker) -> Iterator[str]:
-    """Let a test commit for real; afterwards its database is cloned anew. Gives the database's name."""
+    """Let a test commit for real; afterwards its database holds what the template holds. Gives the database's name."""
     name = django_db_setup.removesuffix("_template")
     with django_db_blocker.unblock():
         yield name
-        databases.clone(name, django_db_setup)
+        restoring.restore(name, django_db_setup)
 
 
 @pytest.fixture(autouse=True)

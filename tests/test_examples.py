@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from eprescription.actions.in_house_batches import run_in_house_batch
 from platform_site import clock
 from platform_site.periods import jst_day
 from tests.support.callers import Caller
@@ -30,11 +31,13 @@ def test_an_example_answers_as_it_says(file: Path):
     for step in example["steps"]:
         caller = Caller(step.get("client", example["client"]))
         request, expected = step["request"], step["answer"]
-        path = filled(request["path"], seen, caller, step)
+        path, headers = filled(request["path"], seen, caller, step), request.get("headers", {})
+        if step.get("once_the_job_is_done"):
+            run_in_house_batch(job_uid=seen["job_id"], now=clock.now)
         if request["method"] == "POST":
-            answer = caller.post(path, filled(request["body"], seen, caller, step))
+            answer = caller.post(path, filled(request["body"], seen, caller, step), **headers)
         else:
-            answer = getattr(caller, request["method"].lower())(path)
+            answer = getattr(caller, request["method"].lower())(path, **headers)
         body = answer.json()
         assert answer.status_code == expected["status"], body
         assert_holds(body, expected["body"])

@@ -72,6 +72,30 @@ class TestTheDocument:
         assert schemes == {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
 
 
+def shown(media: dict[str, Any]) -> list[Any]:
+    """Return the values that the document shows of a body."""
+    return [example["value"] for each in media.values() for example in each.get("examples", {}).values()]
+
+
+class TestItsExamples:
+    """Are what the document says of the same body."""
+
+    @pytest.mark.parametrize("operation", openapi.operations().items(), ids=lambda item: " ".join(item[0]))
+    def test_of_each_door(self, operation):
+        (path, method), said = operation
+        for value in shown(said.get("requestBody", {}).get("content", {})):
+            assert openapi.faults(openapi.request_schema(path, method), value) == []
+        for status, answer in said["responses"].items():
+            for value in shown(answer.get("content", {})):
+                assert openapi.faults(openapi.answer_schema(path, method, status), value) == []
+
+    def test_are_there_for_in_house_batches_and_for_the_list_of_medicines(self):
+        batches = openapi.operations()["/api/v1/eprescription/in-house-batches", "POST"]
+        medicines = openapi.operations()["/api/v1/eprescription/patients/{ref}/medications", "GET"]
+        assert shown(batches["requestBody"]["content"])
+        assert shown(medicines["responses"]["200"]["content"])
+
+
 CHECKED = {
     "by number": P001,
     "by number, with a limit certificate": by_number(

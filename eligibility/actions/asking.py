@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from uuid import uuid4
 
 import orjson
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from psycopg import errors as pg
 
 from eligibility.permissions import coverage_only
@@ -15,6 +15,7 @@ from platform_site.actions.notices import tell_fund
 from platform_site.actors import Actor, Call
 from platform_site.errors import REFUSALS, Busy, KeyInUse, Refused, TooManyWrongTries
 from platform_site.idempotency import key_lock
+from platform_site.lane import Lane
 from platform_site.limits import Budget
 from platform_site.models import Notice
 from platform_site.periods import jst_day
@@ -29,6 +30,8 @@ SPENT = "limits.spent"
 Facts = dict[str, Any]
 LANES, MOST = 1, 64
 """How many statements of checks a process has under way at once, and how many checks are in one."""
+APART = 0.008
+"""Seconds between two statements where many ask: fewer and fuller ones cost a fifth less (ADR 0022)."""
 
 
 def ask(question: dict[str, Any], *, by: Actor) -> Facts:
@@ -100,9 +103,9 @@ def _put(questions: Sequence[dict[str, Any]]) -> list[Facts | None]:
 
 def _call(questions: Sequence[dict[str, Any]]) -> list[Facts]:
     try:
-        with connection.cursor() as cursor:
+        with _lane.cursor() as cursor:
             cursor.execute(
-                "select answer::text from eligibility_checks_v3(%s) answer", [orjson.dumps(questions).decode()]
+                "select answer::text from eligibility_checks_v4(%s) answer", [orjson.dumps(questions).decode()]
             )
             return [orjson.loads(row[0]) for row in cursor.fetchall()]
     except OperationalError as error:
@@ -114,7 +117,7 @@ def _call(questions: Sequence[dict[str, Any]]) -> list[Facts]:
 def _in_use(question: dict[str, Any]) -> Refused:
     """Return why a check waited too long: its key is being worked on, or others ask for the same person."""
     if question["key_digest"]:
-        with connection.cursor() as cursor:
+        with _lane.cursor() as cursor:
             cursor.execute(
                 "select pg_try_advisory_xact_lock(%s)", [key_lock(bytes.fromhex(question["key_digest"][2:]))]
             )
@@ -123,4 +126,5 @@ def _in_use(question: dict[str, Any]) -> Refused:
     return Busy(retry_after=1)
 
 
-_together = Together(_put, lanes=LANES, most=MOST)
+_lane = Lane()
+_together = Together(_put, lanes=LANES, most=MOST, apart=APART)

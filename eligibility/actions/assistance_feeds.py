@@ -16,6 +16,7 @@ from eligibility.models import AssistanceFeed
 from eligibility.permissions import check_may_feed_assistance, welfare_offices
 from eligibility.rules.assistance_layout import LAYOUT
 from platform_site import audit, jobs, keys, outbox
+from platform_site.actions.leased import work_on
 from platform_site.actors import Actor, the_platform
 from platform_site.errors import Fault, Refused
 from platform_site.models import Job, Organisation
@@ -62,13 +63,7 @@ def apply_feed(*, job_uid: str, now: Now) -> None:
         return
     if _has_earlier(feed):
         raise outbox.NotYet
-    job = jobs.lease(job_uid, at=now())
-    if job is None:
-        raise outbox.NotYet
-    try:
-        _work(job, feed, now)
-    except jobs.LeaseLost as lost:
-        raise outbox.NotYet from lost
+    work_on(job_uid, lambda job: _work(job, feed, now), now=now)
 
 
 @action("eligibility.assistance_feed_opened")

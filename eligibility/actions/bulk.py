@@ -15,6 +15,7 @@ from eligibility.queries.checks import YEAR, last_told, person_checked_in
 from eligibility.rules.differences import differences
 from eligibility.rules.numbers import branch_key, number_key, symbol_key
 from platform_site import audit, jobs, outbox
+from platform_site.actions.leased import work_on
 from platform_site.actors import Actor, the_platform
 from platform_site.errors import Refused
 from platform_site.limits import budget
@@ -57,13 +58,7 @@ def run_bulk_check(*, job_uid: str, now: Callable[[], datetime]) -> None:
     """Work on a bulk check from where it stands; raises outbox.NotYet while, or once, another worker holds it."""
     if jobs.has_ended(job_uid):
         return
-    job = jobs.lease(job_uid, at=now())
-    if job is None:
-        raise outbox.NotYet
-    try:
-        _work(job, now)
-    except jobs.LeaseLost as lost:
-        raise outbox.NotYet from lost
+    work_on(job_uid, lambda job: _work(job, now), now=now)
 
 
 def _work(job: Job, now: Callable[[], datetime]) -> None:

@@ -1,11 +1,10 @@
 """Cards: whose they are, as the resident register says, and which are revoked, as their authority says."""
 
 from datetime import datetime
-from decimal import Decimal
 
-from eligibility.gateways import revocation
+from eligibility.actions.revocation_lists import store_list
 from eligibility.models import Card, RevocationList
-from eligibility.queries.cards import authorities, read_list
+from eligibility.queries.cards import authorities
 from platform_site import audit
 from platform_site.actions import merge_rows
 from platform_site.actions.people import link_index
@@ -59,17 +58,6 @@ def store_revocation_list(*, content: bytes, by: Actor, at: datetime) -> Revocat
 
     Raises RevocationUnreadable for a forged, broken or older list.
     """
-    trust, issuers = authorities()
-    new = revocation.read(content, trust=trust, issuers=issuers, at=at)
-    row = RevocationList.objects.select_for_update().filter(issuer=new.issuer).first()
-    whole = revocation.succeed(read_list(row) if row else None, new)
-    values = {
-        "number": Decimal(new.number),
-        "content": content,
-        "kept": sorted(str(number) for number in whole.revoked - new.revoked),
-        "next_update": new.next_update,
-        "fetched_at": at,
-    }
-    stored, _ = RevocationList.objects.update_or_create(issuer=new.issuer, defaults=values)
-    audit.record("eligibility.revocation_list_stored", by=by, at=at, about=f"RevocationList:{new.number}")
+    stored = store_list(RevocationList, content, authorities=authorities, at=at)
+    audit.record("eligibility.revocation_list_stored", by=by, at=at, about=f"RevocationList:{stored.number}")
     return stored

@@ -131,13 +131,13 @@ def card_members(proof: proofs.Proof, *, by: Actor, at: datetime) -> dict:
 
 def refusal_of(proof: proofs.Proof, *, by: Actor, at: datetime) -> str | None:
     """Return the code for which a verified proof is refused nevertheless, unless the request is a replay."""
-    reasons = {
-        ProofFacility: proof.organisation != facility(by).code,
-        ProofStale: proof.is_stale(at),
-        CardRevoked: cards.status(proof.card, at=at) == "revoked",
-        CardExpired: standing(proof.card.not_after, at) is Standing.REFUSED,
-    }
-    return next((refusal.problem.code for refusal, holds in reasons.items() if holds), None)
+    if proof.organisation != facility(by).code:
+        return ProofFacility.problem.code
+    if proof.is_stale(at):
+        return ProofStale.problem.code
+    if cards.status(proof.card, at=at) == "revoked":
+        return CardRevoked.problem.code
+    return CardExpired.problem.code if standing(proof.card.not_after, at) is Standing.REFUSED else None
 
 
 def consents_until(verification: str, at: datetime) -> datetime:

@@ -26,6 +26,7 @@ from eligibility.rules.feed_previews import Findings
 from eligibility.rules.ledger import Line, Outcome
 from platform_site import audit, jobs, keys, outbox
 from platform_site.actions.approvals import signed_in
+from platform_site.actions.leased import work_on
 from platform_site.actors import Actor, the_platform
 from platform_site.errors import Fault, NotFound, NotInThisState, Refused
 from platform_site.models import DataKey, Job, JobLine
@@ -60,13 +61,7 @@ def run_preview(*, job_uid: str, now: Now) -> None:
     """Look through a file from its beginning; raises outbox.NotYet while, or once, another worker holds it."""
     if jobs.has_ended(job_uid):
         return
-    job = jobs.lease(job_uid, at=now())
-    if job is None:
-        raise outbox.NotYet
-    try:
-        _work(job, now)
-    except jobs.LeaseLost as lost:
-        raise outbox.NotYet from lost
+    work_on(job_uid, lambda job: _work(job, now), now=now)
 
 
 @action("eligibility.feed_preview_opened")

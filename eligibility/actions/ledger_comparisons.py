@@ -22,6 +22,7 @@ from eligibility.permissions import check_may_feed
 from eligibility.queries.ledger import InForce, in_force
 from eligibility.rules.ledger_comparison import Outcome
 from platform_site import audit, jobs, keys, outbox
+from platform_site.actions.leased import work_on
 from platform_site.actors import Actor, the_platform
 from platform_site.errors import Fault, Refused
 from platform_site.models import DataKey, Job, JobLine
@@ -59,13 +60,7 @@ def run_comparison(*, job_uid: str, now: Now) -> None:
     """Compare a ledger from where its job stands; raises outbox.NotYet while, or once, another worker holds it."""
     if jobs.has_ended(job_uid):
         return
-    job = jobs.lease(job_uid, at=now())
-    if job is None:
-        raise outbox.NotYet
-    try:
-        _work(job, now)
-    except jobs.LeaseLost as lost:
-        raise outbox.NotYet from lost
+    work_on(job_uid, lambda job: _work(job, now), now=now)
 
 
 @action("eligibility.ledger_opened")

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,7 +16,10 @@ from cryptography.x509.verification import (
     Policy,
     PolicyBuilder,
     Store,
+    VerificationError,
 )
+
+from eligibility.gateways import known_authorities
 
 
 # A UUID as an object identifier (ITU-T X.667): ours without any registry, and nobody else's.
@@ -74,15 +78,15 @@ def card_path(
     card: x509.Certificate, between: Sequence[x509.Certificate], *, trust: Trust, at: datetime
 ) -> list[x509.Certificate]:
     """Return card, authorities and root as they stood at `at`; raise VerificationError."""
-    return _path(card, between, trust=trust, at=at, first=_CARD)
+    return path_from(card, between, trust=trust, at=at, first=_CARD)
 
 
 def authority_path(authority: x509.Certificate, *, trust: Trust, at: datetime) -> list[x509.Certificate]:
     """Return an issuing authority and its root as they stand at `at`; raise VerificationError."""
-    return _path(authority, (), trust=trust, at=at, first=_AUTHORITY)
+    return path_from(authority, (), trust=trust, at=at, first=_AUTHORITY)
 
 
-def _path(
+def path_from(
     certificate: x509.Certificate,
     between: Sequence[x509.Certificate],
     *,
@@ -90,9 +94,27 @@ def _path(
     at: datetime,
     first: ExtensionPolicy,
 ) -> list[x509.Certificate]:
+    """Return a path to a root as it stood at `at`, `first` being what its first certificate has to be."""
+    for authority in between:
+        above = known_authorities.way_up(authority, roots=trust.fingerprint, at=at)
+        if above and authority.subject == certificate.issuer:
+            with suppress(VerificationError):
+                return [*_verified(certificate, (), Store([authority]), at, first)[:1], *above]
+    path = _verified(certificate, between, trust.store, at, first)
+    known_authorities.remember(path, roots=trust.fingerprint)
+    return path
+
+
+def _verified(
+    certificate: x509.Certificate,
+    between: Sequence[x509.Certificate],
+    store: Store,
+    at: datetime,
+    first: ExtensionPolicy,
+) -> list[x509.Certificate]:
     verifier = (
         PolicyBuilder()
-        .store(trust.store)
+        .store(store)
         .time(at.astimezone(UTC))
         .max_chain_depth(MOST_AUTHORITIES_BETWEEN)
         .extension_policies(ca_policy=ExtensionPolicy.webpki_defaults_ca(), ee_policy=first)

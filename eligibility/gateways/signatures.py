@@ -4,6 +4,7 @@ import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from joserfc import jws
@@ -39,7 +40,7 @@ def read_header(compact: str) -> Header:
     if len(compact) > LONGEST or not COMPACT.fullmatch(compact):
         raise ProofInvalid
     members = read_object(_decoded(compact.partition(".")[0]))
-    if not _is_bare(members):
+    if not is_bare(members):
         raise ProofInvalid
     return Header(alg=members["alg"], x5c=tuple(members["x5c"]))
 
@@ -58,7 +59,8 @@ def signed_content(compact: str, header: Header, card: CardCertificate) -> bytes
     return signed.payload
 
 
-def _is_bare(members: Mapping[str, Any]) -> bool:
+def is_bare(members: Mapping[str, Any]) -> bool:
+    """Tell if a header holds `alg`, `x5c` and perhaps `typ`, each of its kind, and nothing else."""
     if not {"alg", "x5c"} <= members.keys() <= MEMBERS:
         return False
     kind, chain = members.get("typ", ""), members["x5c"]
@@ -89,6 +91,7 @@ def _decoded(segment: str) -> bytes:
         raise ProofInvalid from None
 
 
+@cache
 def _registry(algorithm: str) -> jws.JWSRegistry:
     registry = jws.JWSRegistry(algorithms=[algorithm])
     # The library's 512 bytes are made for headers without certificates; `read_header` has set our limit.

@@ -1,5 +1,6 @@
 from django.db import models
 
+from eligibility.models.revocation_lists import KeptRevocationList
 from platform_site.models import Person, Record
 
 
@@ -19,21 +20,8 @@ class Card(Record):
         return f"#{self.pk}"
 
 
-class RevocationList(models.Model):
-    """失効リスト: the newest list of an issuer of cards, as it came; certificates only, no persons.
-
-    `kept` holds what earlier lists revoked for good and this one no longer names (I01-7).
-    """
-
-    issuer = models.BinaryField("発行者名のSHA-256", max_length=32, unique=True)
-    number = models.DecimalField("番号", max_digits=50, decimal_places=0)
-    content = models.BinaryField("内容（DER）")
-    kept = models.JSONField("引き継いだ失効", default=list)
-    next_update = models.DateTimeField("次回発行日時")
-    fetched_at = models.DateTimeField("取得日時")
+class RevocationList(KeptRevocationList):
+    """失効リスト: the newest list of an issuer of cards (I01-7)."""
 
     class Meta:
         verbose_name = verbose_name_plural = "失効リスト"
-
-    def __str__(self) -> str:
-        return f"#{self.number} until {self.next_update:%Y-%m-%d %H:%M}"

@@ -1,25 +1,25 @@
 """Whom a card's certificate is trusted by, and what is known of revoked ones."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
-from cryptography import x509
 from django.conf import settings
 
-from eligibility.gateways import certificates, revocation
+from eligibility.gateways import authority_files, revocation
 from eligibility.gateways.card_certificates import CardCertificate
 from eligibility.models import Card, RevocationList
+from eligibility.queries.revocation_lists import read_list
 from platform_site.queries.persons import person_now
 from platform_site.queries.refreshed import Refreshed
 
 
 @lru_cache(maxsize=1)
-def authorities() -> tuple[certificates.Trust, tuple[x509.Certificate, ...]]:
-    """Return the roots that cards are trusted under, and the issuing authorities of this installation."""
-    known = x509.load_pem_x509_certificates(settings.CARD_AUTHORITIES.read_bytes())
-    roots = [certificate for certificate in known if certificate.issuer == certificate.subject]
-    return certificates.Trust(tuple(roots)), tuple(c for c in known if c not in roots)
+def authorities() -> authority_files.Authorities:
+    """Return the roots that cards are trusted under, and the issuing authorities of this installation.
+
+    Raises OSError or ValueError where CARD_AUTHORITIES names no file with a root.
+    """
+    return authority_files.read(settings.CARD_AUTHORITIES.read_bytes())
 
 
 def person_of(card: CardCertificate) -> int | None:
@@ -34,16 +34,4 @@ def status(card: CardCertificate, *, at: datetime) -> revocation.Status:
     return revocation.status(card, _lists.value(), at=at, grace=grace)
 
 
-def read_list(row: RevocationList) -> revocation.RevocationList:
-    """Return a stored list with what earlier ones revoked for good."""
-    newest = _read(bytes(row.content), row.fetched_at.astimezone(UTC))
-    return replace(newest, revoked=newest.revoked | {int(number) for number in row.kept})
-
-
-@lru_cache(maxsize=8)
-def _read(content: bytes, fetched_at: datetime) -> revocation.RevocationList:
-    trust, issuers = authorities()
-    return revocation.read(content, trust=trust, issuers=issuers, at=fetched_at)
-
-
-_lists = Refreshed(lambda: [read_list(row) for row in RevocationList.objects.all()])
+_lists = Refreshed(lambda: [read_list(row, authorities) for row in RevocationList.objects.all()])

@@ -3,14 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
 from django.db.models import Q
 
 from eligibility.models import AssistanceRecipient, CoverageVersion
 from platform_site.queries.persons import same_person
-
-
-_HAS_NUMBERS = "select eligibility_has_numbers_v1(%s, %s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -35,18 +31,6 @@ def identities_of(person_id: int) -> list[Identity]:
     )
     rows = held.select_related("coverage__insurer").order_by("-coverage__acquired_on", "pk")
     return [_identity(row) for row in rows]
-
-
-def has_numbers(
-    person_id: int, *, insurer_number: str, symbol_key: str, number_key: str, branch_key: str, on: date
-) -> bool:
-    """Tell if an insurer covers a person on a day under these numbers, as `rules.numbers` keys them.
-
-    Without a branch any of hers will do: it may be left out where a household shares the rest.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_HAS_NUMBERS, [person_id, insurer_number, symbol_key, number_key, branch_key, on])
-        return bool(cursor.fetchone()[0])
 
 
 def is_recipient(person_id: int, *, payer_number: str, recipient_number: str, on: date) -> bool:

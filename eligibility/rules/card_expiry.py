@@ -1,7 +1,7 @@
 """What a card may still be used for around the expiry of its certificate (E-04)."""
 
 from calendar import monthrange
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 JAPAN = ZoneInfo("Asia/Tokyo")
 ADVISED_MONTHS = 3
 GRACE_MONTHS = 3
+_FAR = timedelta(days=100)
+"""Longer than three calendar months ever are: most cards need no calendar."""
 
 
 class Standing(StrEnum):
@@ -22,6 +24,8 @@ class Standing(StrEnum):
 
 def standing(not_after: datetime, at: datetime) -> Standing:
     """Return what a certificate whose last moment is `not_after` is good for at `at`; both aware (E-04)."""
+    if not_after - at > _FAR:
+        return Standing.VALID
     if at >= refused_from(not_after):
         return Standing.REFUSED
     if at > not_after:

@@ -2,7 +2,7 @@
 
 -- A check is written by the one function that judges it, and never changed.
 revoke insert, update on eligibility_check from app_web, app_worker;
-grant execute on function eligibility_checks_v2(jsonb), eligibility_checks_v3(jsonb),
+grant execute on function eligibility_checks_v3(jsonb), eligibility_checks_v4(jsonb),
     eligibility_today_v1(eligibility_check) to app_web, app_worker;
 -- Its helpers are nobody else's; what a check answered, and would answer now, may be read to tell what has changed.
 do $$
@@ -11,7 +11,7 @@ declare
 begin
     for helper in
         select oid from pg_proc where pronamespace = 'public'::regnamespace and proname like 'eligibility\_%'
-            and proname not in ('eligibility_checks_v2', 'eligibility_checks_v3', 'eligibility_facts_v1', 'eligibility_facts_v2',
+            and proname not in ('eligibility_checks_v3', 'eligibility_checks_v4', 'eligibility_facts_v1', 'eligibility_facts_v2',
                                 'eligibility_today_v1', 'eligibility_gist_v1', 'eligibility_is_withheld_v1',
                                 'eligibility_checked_in_v1', 'eligibility_has_numbers_v1')
     loop

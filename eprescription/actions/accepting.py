@@ -11,10 +11,10 @@ from hashlib import sha256
 from eprescription.errors.guard import DrugsUnfit
 from eprescription.errors.signatures import SignatureWrapped
 from eprescription.gateways import documents, signing
+from eprescription.permissions import Issuing
 from eprescription.queries.masters import masters_on
 from eprescription.queries.prescriptions import SHAPES
 from eprescription.queries.signers import revocations, trust
-from eprescription.queries.stops import stopped_codes
 from eprescription.rules import limits, validity
 from eprescription.rules.checks.findings import New
 from eprescription.rules.checks.items import new_items
@@ -23,7 +23,6 @@ from eprescription.rules.drugs.concepts import Masters
 from eprescription.rules.guard import items as guard
 from eprescription.rules.products import products_of
 from eprescription.rules.signing import PRESCRIBERS, SignatureKind, SignatureResult, check_match
-from platform_site.actors import Organisation
 from platform_site.periods import jst_day
 from platform_site.queries.codes import policy
 from platform_site.transactions import give_back
@@ -55,7 +54,7 @@ class Accepted:
     new: tuple[New, ...]
 
 
-def accept(sent: Sent, *, house: Organisation, at: datetime) -> Accepted:
+def accept(sent: Sent, *, issuing: Issuing, at: datetime) -> Accepted:
     """Return what was sent, verified and read.
 
     Raises a refusal of `errors.signatures`, RecordBroken or JsonBroken, or DrugsUnfit with all that is wrong.
@@ -64,9 +63,9 @@ def accept(sent: Sent, *, house: Organisation, at: datetime) -> Accepted:
     result = _verified(sent, at)
     content = result.content if result else _unsigned(sent)
     document = documents.read(content, sent.form)
-    check_match(result.signer if result else None, document, house.code)
+    check_match(result.signer if result else None, document, issuing.house.code)
     masters = masters_on(_judged_on(document, sent.kind, at))
-    _check_items(document, sent.kind, masters, at)
+    _check_items(document, sent.kind, masters, issuing.stopped, at)
     return Accepted(
         sent=sent,
         signed=sha256(content).digest(),
@@ -116,10 +115,10 @@ def _judged_on(document: Document, kind: Kind, at: datetime) -> date:
     return today if any(validity.faults_of(document, kind=kind, on=today)) else document.issued_on
 
 
-def _check_items(document: Document, kind: Kind, masters: Masters, at: datetime) -> None:
+def _check_items(document: Document, kind: Kind, masters: Masters, stopped: frozenset[str], at: datetime) -> None:
     on = document.issued_on
     faults = (
-        *guard.faults_of(document, masters, on, stopped_codes()),
+        *guard.faults_of(document, masters, on, stopped),
         *limits.faults_of(
             document,
             products_of(document, masters, on),

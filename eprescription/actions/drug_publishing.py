@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from eprescription.actions.drug_releases import lock_kind, locked, put_in_force
+from eprescription.actions.drug_releases import lock_kind, locked
 from eprescription.actions.pair_releases import check_medium, medium_pairs
 from eprescription.actions.release_trials import summary_of
 from eprescription.models import DrugRelease, ReleaseKind
@@ -11,6 +11,7 @@ from eprescription.queries.master_releases import in_force
 from eprescription.rules.release_trials import REFUSED, STOPPED
 from platform_site import audit
 from platform_site.actions.approval_requests import Deed, Words, declare, request_approval
+from platform_site.actions.releases import put_in_force, take_back
 from platform_site.actors import Actor
 from platform_site.errors import NotInThisState
 from platform_site.errors.merging import NotWhatWasAsked
@@ -63,9 +64,7 @@ def _roll_back(approval: Approval, *, by: Actor, at: datetime) -> None:
     """Take the release out of force, so that the one before it counts again."""
     release = _as_asked(approval)
     _check_may_be_rolled_back(release, at)
-    release.move(to=ReleaseState.ROLLED_BACK)
-    release.rolled_back_at = at
-    release.save(update_fields=["state", "rolled_back_at"])
+    take_back(release, at)
     audit.record("eprescription.drugs_rolled_back", by=by, at=at, about=str(release), sha256=release.sha256)
 
 

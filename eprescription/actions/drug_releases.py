@@ -17,6 +17,7 @@ from eprescription.queries.master_releases import in_force
 from eprescription.queries.master_rows import entries_of, rows_of
 from eprescription.rules.drugs.entries import DrugEntry
 from platform_site import audit
+from platform_site.actions.releases import put_in_force
 from platform_site.actors import Actor
 from platform_site.errors import NotFound, NotInThisState
 from platform_site.models import copy_in
@@ -89,13 +90,6 @@ def _sample(*, form: FileForm, content: bytes, by: Actor, at: datetime) -> DrugR
     put_in_force(release, at)
     audit.record("eprescription.drugs_loaded", by=by, at=at, about=str(release), sample=True)
     return release
-
-
-def put_in_force(release: DrugRelease, at: datetime) -> None:
-    """Make a release count; the caller has checked and locked it."""
-    release.move(to=ReleaseState.PUBLISHED)
-    release.published_at, release.rolled_back_at = at, None
-    release.save(update_fields=["state", "published_at", "rolled_back_at"])
 
 
 def _entries(form: FileForm, content: bytes, base: DrugRelease | None) -> Sequence[Any]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from eprescription.actions.in_house_lines import line_of
 from eprescription.permissions import check_is_issuer, check_may_issue
 from platform_site import audit, jobs, outbox
+from platform_site.actions.leased import work_on
 from platform_site.actors import Actor, the_platform
 from platform_site.errors import Refused
 from platform_site.models import Job, JobLine
@@ -52,13 +53,7 @@ def run_in_house_batch(*, job_uid: str, now: Callable[[], datetime]) -> None:
     """Work on a batch from where it stands; raises outbox.NotYet while, or once, another worker holds it."""
     if jobs.has_ended(job_uid):
         return
-    job = jobs.lease(job_uid, at=now())
-    if job is None:
-        raise outbox.NotYet
-    try:
-        _work(job, now)
-    except jobs.LeaseLost as lost:
-        raise outbox.NotYet from lost
+    work_on(job_uid, lambda job: _work(job, now), now=now)
 
 
 def _work(job: Job, now: Callable[[], datetime]) -> None:

@@ -12,9 +12,9 @@ from eprescription.actions.patients_of import patient_of
 from eprescription.actions.registering import (
     about,
     asked_of,
+    content_of,
     one_at_a_time,
     registered_before,
-    write_content,
 )
 from eprescription.actions.using_up import use_up
 from eprescription.errors.checks import Stopped
@@ -27,6 +27,8 @@ from eprescription.states import PRESCRIPTION, RxState
 from platform_site import actors, outbox
 from platform_site.actors import Actor
 from platform_site.errors import NotInThisState
+from platform_site.models import Organisation
+from platform_site.models.inserting import insert
 from platform_site.periods import jst_day
 from platform_site.queries.codes import policy
 from platform_site.queries.persons import same_person
@@ -46,13 +48,13 @@ def modify(
     has received it, and what `register` raises. The old bytes stay used up (I04-2).
     """
     with refusals_recorded(EVENT, by=by, at=at):
-        house = check_may_issue(by, at=at)
-        issued_by(uid, house.id)
-        accepted = accept(sent, house=house, at=at)
+        issuing = check_may_issue(by, at=at)
+        issued_by(uid, issuing.house.id)
+        accepted = accept(sent, issuing=issuing, at=at)
     try:
         return _modify(
-            uid=uid, version=version, accepted=accepted, house=house, patient_ref=patient_ref, overrides=overrides,
-            include_own=include_own, by=by, at=at,
+            uid=uid, version=version, accepted=accepted, house=issuing.house, patient_ref=patient_ref,
+            overrides=overrides, include_own=include_own, by=by, at=at,
         )  # fmt: skip
     except Stopped as stopped:
         keep_stopped(stopped=stopped, by=judging.apart(by), at=at)
@@ -79,7 +81,8 @@ def _modify(
         lines.close_prescribed(row.pk, at=at)
         _put(row, accepted, at=at)
         sealing = versions.sealing_of(accepted.document, at)
-        write_content(row, accepted, judgement, overrides, sealing=sealing, by=by, at=at)
+        name = Organisation.objects.values_list("name", flat=True).get(pk=house.id)
+        insert(*content_of(row, accepted, judgement, overrides, name=name, sealing=sealing, by=by, at=at))
     outbox.put(EVENT, prescription=str(uid), version=row.version, at=at)
     return row
 

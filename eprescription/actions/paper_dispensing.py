@@ -24,11 +24,9 @@ from eprescription.queries.masters import masters_on
 from eprescription.queries.redeemed import known_uids
 from eprescription.queries.stops import stopped_codes
 from eprescription.rules.checks.findings import Options, Override
-from eprescription.rules.dispensings import faults_of
+from eprescription.rules.dispensings import paper_faults
 from eprescription.rules.document import Document, Kind, Setting
 from eprescription.rules.drugs.concepts import Masters
-from eprescription.rules.given import Ground
-from eprescription.rules.result_items import code_faults, given_of, prescribed_of
 from eprescription.rules.result_lines import taken_items
 from eprescription.rules.results import Result
 from eprescription.rules.signing import facility_code
@@ -109,7 +107,8 @@ def _dispense(
     uid, masters = uuid4(), masters_on(accepted.result.dispensed_on)
     with reads(EVENT, persons=[person_id], by=by, at=at, ground=GROUND, about=_about(uid)):
         use_up(accepted.signed, at=at)
-        _check(document, accepted.result, masters)
+        if faults := paper_faults(accepted.result, document, masters, stopped_codes()):
+            raise DispensingUnfit(faults=faults)
         judgement = judging.judge(_asked(person_id, document, accepted, masters, house), by=by, at=at)
         judging.stop_unless_answered(judgement, overrides, at=at)
         made = _write(uid, document, accepted, judgement, house=house, at=at)
@@ -148,18 +147,6 @@ def _asked(
         options=Options(organisation_id=house.id, on=accepted.result.dispensed_on), purpose=Purpose.DISPENSING,
         subject=accepted.signed, redeemed=known_uids(same_person(person_id), house.id),
     )  # fmt: skip
-
-
-def _check(document: Document, result: Result, masters: Masters) -> None:
-    """Raise DispensingUnfit; what a slip names by a code that no master knows is not compared with what was given."""
-    prescribed = prescribed_of(document, masters)
-    unknown = {item.key for item in document.items} - prescribed.keys()
-    faults = list(code_faults(result, (), masters, stopped_codes()))
-    if not faults:
-        given = given_of(result, unknown, [Ground.NONE] * len(result.items), masters)
-        faults = list(faults_of(prescribed, given))
-    if faults:
-        raise DispensingUnfit(faults=faults)
 
 
 def _check_head(document: Document, result: Result, *, at: datetime) -> None:

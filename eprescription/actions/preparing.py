@@ -25,11 +25,13 @@ def prepare(*, content: bytes, patient_ref: str, include_own: bool, by: Actor, a
     what `actions.registering.register` raises, but for signature and findings.
     """
     with refusals_recorded(EVENT, by=by, at=at):
-        house = check_may_issue(by, at=at)
+        issuing = check_may_issue(by, at=at)
         # Judged as the paper is, which bears the same rules and no signature.
         sent = Sent(envelope=content, form=Form.JSON, kind=Kind.NUMBERED_PAPER, setting=Setting.OUTPATIENT)
-        accepted = accept(sent, house=house, at=at)
-    return _prepare(accepted=accepted, house=house, patient_ref=patient_ref, include_own=include_own, by=by, at=at)
+        accepted = accept(sent, issuing=issuing, at=at)
+    return _prepare(
+        accepted=accepted, house=issuing.house, patient_ref=patient_ref, include_own=include_own, by=by, at=at
+    )
 
 
 @action(EVENT, again=checked_before)

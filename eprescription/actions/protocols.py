@@ -5,8 +5,8 @@ from uuid import UUID
 
 from eprescription.actions.told_texts import told_text
 from eprescription.models import Protocol
-from eprescription.permissions import ISSUERS, check_may_ask
-from eprescription.queries.protocols import AGREED, ENDED, PROPOSED, protocol_of, standing
+from eprescription.permissions import check_may_ask
+from eprescription.queries.protocols import AGREED, ENDED, PROPOSED, partner_of, protocol_of, standing
 from platform_site import actors, audit
 from platform_site.actions.notices import tell_organisation
 from platform_site.actors import Actor
@@ -93,8 +93,7 @@ def _check_stands(row: Protocol, *wanted: str) -> None:
 
 
 def _partner(code: str, house: actors.Organisation) -> Organisation:
-    kinds = ISSUERS if house.kind == Organisation.Kind.PHARMACY else {Organisation.Kind.PHARMACY}
-    row = Organisation.objects.filter(code=code, kind__in=kinds, closed_at__isnull=True).first()
+    row = partner_of(code, house)
     if row is None:
         raise Invalid(faults=[Fault(Choice, "/partner", "相手の医療機関または薬局の機関コードを確かめてください。")])
     return row

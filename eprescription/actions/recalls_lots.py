@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from eprescription.actions.reminders import users_of
 from eprescription.models import Recall
+from eprescription.queries.recalls import reach_words
 from eprescription.rules.packages import is_gtin, is_lot
 from platform_site import audit, outbox
 from platform_site.actions.approval_requests import Deed, Words, declare, request_approval
@@ -104,7 +105,8 @@ def _holders(row: Recall) -> list[tuple[int, int]]:
 
 def _words(approval: Approval) -> Words:
     content = approval.content
-    return [("包装コード（GTIN）", content["package_code"]), ("製造番号", content["lot"] or "すべて")]
+    what = [("包装コード（GTIN）", content["package_code"]), ("製造番号", content["lot"] or "すべて")]
+    return [*what, *reach_words(**content)]
 
 
 def _recall_of(approval: Approval) -> tuple[str, object] | None:

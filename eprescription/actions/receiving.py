@@ -11,7 +11,7 @@ from eprescription.models import Prescription
 from eprescription.permissions import check_may_dispense
 from eprescription.queries.masters import masters_on
 from eprescription.queries.prescriptions import document_of, newest_version, standing
-from eprescription.queries.redeemed import GROUND, has_redeemed, known_here, known_uids
+from eprescription.queries.redeemed import GROUND, has_redeemed, is_received, known_here, known_uids
 from eprescription.rules.checks.findings import Options
 from eprescription.rules.checks.items import new_items
 from eprescription.states import PRESCRIPTION, RxState
@@ -59,7 +59,9 @@ def receive(*, uid: UUID, by: Actor, at: datetime) -> Prescription:
 def _check_is_free(row: Prescription, organisation_id: int, *, on: date) -> None:
     if not has_redeemed(row, organisation_id):
         raise NotHolder
-    if row.state == RxState.RECEIVED and row.received_by_id != organisation_id:
+    if is_received(row, organisation_id):
+        raise NotInThisState("この薬局ですでに受け付けている処方箋です。あらためて受け付ける必要はありません。")
+    if row.state == RxState.RECEIVED:
         raise Taken
     window = policy("rx.refill.window.days", on=on)
     if row.next_due_on is not None and (row.next_due_on - on).days > window:

@@ -19,11 +19,10 @@ from eprescription.queries.redeemed import known_uids
 from eprescription.queries.stops import stopped_codes
 from eprescription.rules import refills
 from eprescription.rules.checks.findings import New, Options, Override
-from eprescription.rules.dispensings import faults_of
+from eprescription.rules.dispensings import result_faults
 from eprescription.rules.document import Document
 from eprescription.rules.drugs.concepts import Masters
 from eprescription.rules.given import Ground
-from eprescription.rules.result_items import code_faults, given_of, others_of, prescribed_of
 from eprescription.rules.result_lines import taken_items
 from eprescription.rules.results import Result
 from platform_site.actors import Actor, Organisation
@@ -97,11 +96,7 @@ def _asked(
 
 
 def _check(document: Document, result: Result, grounds: results.Grounds, masters: Masters) -> None:
-    others = others_of(document)
-    faults = list(code_faults(result, others, masters, stopped_codes()))
-    if not faults:
-        given = given_of(result, others, [_ground(each) for each in grounds], masters)
-        faults = list(faults_of(prescribed_of(document, masters), given))
+    faults = result_faults(result, document, [_ground(each) for each in grounds], masters, stopped_codes())
     if faults:
         raise DispensingUnfit(faults=faults)
 

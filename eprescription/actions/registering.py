@@ -5,14 +5,14 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import connection
+from django.db.models import Model
 
 from eprescription.actions import judging, lines, versions
 from eprescription.actions.accepting import Accepted, Sent, accept
 from eprescription.actions.checking import GROUND, keep_stopped
 from eprescription.actions.heads import numbered, row_of
 from eprescription.actions.judging import Asked, Judgement, Purpose
-from eprescription.actions.patients_of import patient_of
-from eprescription.actions.using_up import use_up
+from eprescription.actions.patients_of import admit
 from eprescription.errors.checks import Stopped
 from eprescription.models import Made, Prescription
 from eprescription.permissions import check_is_issuer, check_may_issue
@@ -20,13 +20,12 @@ from eprescription.queries.prescriptions import issued_by
 from eprescription.rules.checks.findings import Options, Override
 from platform_site import actors, outbox
 from platform_site.actors import Actor
-from platform_site.models import Organisation
-from platform_site.models.inserting import insert
 from platform_site.models.sealing import Sealing
 from platform_site.transactions import action, reads, refusals_recorded
 
 
 EVENT, READ = "eprescription.registered", "eprescription.prescription_read"
+# The same lock as in eprescription_admitted_v1 (sql/patients_v1.sql).
 _LOCK = "select pg_advisory_xact_lock(hashtextextended('medicines of ' || person_now(%s), 0))"
 
 
@@ -46,16 +45,16 @@ def register(
 ) -> Prescription:  # fmt: skip
     """Register what a prescriber signed, for the person behind `patient_ref`; what it is checked against is kept.
 
-    Raises what `check_may_issue`, `accept` and `patient_of` raise, UsedBefore for bytes that made a prescription
-    before (I04-2), CheckBudget, and Stopped with the findings to answer; then nothing is registered.
+    Raises what `check_may_issue`, `accept` and `admit` raise, CheckBudget, and Stopped with the findings to answer;
+    then nothing is registered.
     """
     with refusals_recorded(EVENT, by=by, at=at):
-        house = check_may_issue(by, at=at)
-        accepted = accept(sent, house=house, at=at)
+        issuing = check_may_issue(by, at=at)
+        accepted = accept(sent, issuing=issuing, at=at)
     try:
         return _register(
-            accepted=accepted, house=house, patient_ref=patient_ref, overrides=overrides, include_own=include_own,
-            by=by, at=at,
+            accepted=accepted, house=issuing.house, patient_ref=patient_ref, overrides=overrides,
+            include_own=include_own, by=by, at=at,
         )  # fmt: skip
     except Stopped as stopped:
         keep_stopped(stopped=stopped, by=judging.apart(by), at=at)
@@ -67,19 +66,19 @@ def _register(
     *, accepted: Accepted, house: actors.Organisation, patient_ref: str, overrides: Sequence[Override],
     include_own: bool, by: Actor, at: datetime,
 ) -> Prescription:  # fmt: skip
-    person_id = patient_of(accepted.document, patient_ref, kind=accepted.sent.kind, house=house, at=at)
-    one_at_a_time(person_id)
-    uid = uuid4()
+    admitted, uid = admit(accepted, patient_ref, house=house, at=at), uuid4()
+    person_id = admitted.patient.person_id
     with reads(EVENT, persons=[person_id], by=by, at=at, ground=GROUND, about=about(uid)):
-        use_up(accepted.signed, at=at)
         asked = asked_of(accepted, person_id=person_id, house=house, include_own=include_own)
         judgement = judging.judge(asked, by=by, at=at)
         judging.stop_unless_answered(judgement, overrides, at=at)
-        sealing = versions.sealing_of(accepted.document, at)
-        row = numbered(row_of(uid, accepted, person_id=person_id, house=house, at=at), accepted, sealing=sealing)
-        write_content(row, accepted, judgement, overrides, sealing=sealing, by=by, at=at)
-    outbox.put(EVENT, prescription=str(uid), version=row.version, at=at)
-    return row
+        sealing = versions.sealing_of(accepted.document, at, known=admitted.key)
+        row = row_of(uid, accepted, person_id=person_id, house=house, at=at, pk=admitted.prescription_id)
+        content = content_of(
+            row, accepted, judgement, overrides, name=admitted.organisation_name, sealing=sealing, by=by, at=at
+        )
+        told = outbox.rows_of(EVENT, prescription=str(uid), version=row.version, at=at)
+        return numbered(row, accepted, *content, *told, sealing=sealing)
 
 
 def about(uid: UUID) -> str:
@@ -104,18 +103,20 @@ def asked_of(
     )  # fmt: skip
 
 
-def write_content(
-    row: Prescription, accepted: Accepted, judgement: Judgement, overrides: Sequence[Override], *, sealing: Sealing,
-    by: Actor, at: datetime,
-) -> None:  # fmt: skip
-    """Write a version, what is taken by it, its check and the answers to that, all at once."""
+def content_of(
+    row: Prescription, accepted: Accepted, judgement: Judgement, overrides: Sequence[Override], *, name: str,
+    sealing: Sealing, by: Actor, at: datetime,
+) -> tuple[Sequence[Model], ...]:  # fmt: skip
+    """Return a version, what is taken by it, its check and the answers to that, not yet written; `row` has its key.
+
+    `name` is the facility's.
+    """
     document = accepted.document
     version = versions.version_of(row, accepted, sealing=sealing, at=at)
     items = versions.items_of(version, document, accepted.masters)
-    name = Organisation.objects.values_list("name", flat=True).get(pk=row.organisation_id)
     taken = lines.prescribed(row, document, accepted.new, name=name, at=at)
     check = judging.check_of(judgement, prescription_id=row.pk, by=by, at=at)
     answers = judging.answers_of(judgement, overrides, prescription_id=row.pk, by=by, at=at)
-    insert([version], items, taken, [check], answers)
     check.shown = judgement.shown
     row.made = Made(version=version, document=document, check=check)
+    return [version], items, taken, [check], answers

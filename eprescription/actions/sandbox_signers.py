@@ -36,7 +36,7 @@ SIGNERS = (
     SandboxSigner("pharmacist-1", "1340400051", Holder(Role.PHARMACIST, "薬剤　一太", "300001")),
     SandboxSigner("pharmacist-2", "1340400069", Holder(Role.PHARMACIST, "薬剤　二胡", "300002")),
 )
-"""One of each organisation of the sandbox that prescribes or dispenses; named as its accounts are, where it has one."""
+"""One of each organisation of the sandbox that prescribes or dispenses, named as her account there is."""
 
 
 def issue_sandbox_signers(*, by: Actor, at: datetime) -> None:

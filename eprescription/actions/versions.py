@@ -40,9 +40,12 @@ def version_of(row: Prescription, accepted: Accepted, *, sealing: Sealing, at: d
     )  # fmt: skip
 
 
-def sealing_of(document: Document, at: datetime) -> Sealing:
-    """Return what seals a prescription and its number, within the transaction that writes them."""
-    return DataKey.objects.of_day(purpose_of(document, at), at=at)
+def sealing_of(document: Document, at: datetime, *, known: DataKey | None = None) -> Sealing:
+    """Return what seals a prescription and its number, within the transaction that writes them.
+
+    `known` is the key of that day, where the same transaction has read it already.
+    """
+    return known.sealing() if known else DataKey.objects.of_day(purpose_of(document, at), at=at)
 
 
 def _signer(accepted: Accepted) -> dict[str, str]:

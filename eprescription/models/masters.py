@@ -4,7 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from platform_site.states import RELEASE, ReleaseState
+from platform_site.models.releases import Release
+from platform_site.states import RELEASE
 
 
 def _codes(verbose_name: str, length: int) -> ArrayField:
@@ -22,19 +23,12 @@ class ReleaseKind(models.TextChoices):
     PAIRS = "pairs", "併用禁忌"
 
 
-class DrugRelease(models.Model):
+class DrugRelease(Release):
     """医薬品マスターの版: all that one kind of master says from a day on; a delta is written out as a whole release."""
 
     kind = models.CharField("種類", max_length=12, choices=ReleaseKind.choices)
-    effective_on = models.DateField("適用開始日")
-    source = models.CharField("出典", max_length=200)
-    sha256 = models.CharField("ファイルのSHA-256", max_length=64)
     made_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, verbose_name="差分の元の版")
     rows = models.PositiveIntegerField("行数")
-    loaded_at = models.DateTimeField("登録日時")
-    state = models.CharField("状態", max_length=12, choices=ReleaseState.choices, default=RELEASE.start)
-    published_at = models.DateTimeField("公開日時", null=True, blank=True)
-    rolled_back_at = models.DateTimeField("公開取消日時", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "医薬品マスターの版"
@@ -52,11 +46,6 @@ class DrugRelease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.effective_on}"
-
-    def move(self, *, to: str) -> None:
-        """Go to another state; the one place where `state` is written, and the caller saves."""
-        RELEASE.check(self.state, to)
-        self.state = to
 
 
 class _Row(models.Model):

@@ -61,6 +61,7 @@ def drugs(request: Request) -> HttpResponse:
 
 def searched(word: str) -> dict[str, Any]:
     """Return what a search for a medicine shows."""
-    on, word = jst_day(clock.now()), word[:LONGEST_WORD]
-    found = search(word, masters_on(on), on) if word.strip() else ()
-    return {"word": word, "found": found, "least": LEAST, "most": MOST}
+    on, is_too_long = jst_day(clock.now()), len(word) > LONGEST_WORD
+    found = search(word, masters_on(on), on) if word.strip() and not is_too_long else ()
+    limits = {"least": LEAST, "most": MOST, "longest": LONGEST_WORD}
+    return {"word": word, "found": found, "is_too_long": is_too_long, **limits}

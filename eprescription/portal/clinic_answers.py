@@ -9,6 +9,7 @@ from eprescription.errors.checks import ConfirmationNeeded, ReasonNeeded
 from eprescription.rules.checks.findings import Finding, Override
 from eprescription.rules.checks.overrides import missing
 from platform_site.portal.forms import Form
+from platform_site.portal.text_fields import long_text
 
 
 REASON, CONFIRMED = "reason", "confirmed"
@@ -22,13 +23,12 @@ WORDS = {
 class AnswersForm(Form):
     """A reason for each finding, under the finding's own name, and a box to tick for what stops."""
 
-    def __init__(self, findings: Sequence[Finding], data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data)
+    def __init__(self, findings: Sequence[Finding], data: Mapping[str, Any] | None = None, **more: Any) -> None:
+        super().__init__(data, **more)
         self.findings = findings
         for finding in findings:
-            area = forms.Textarea(attrs={"rows": 2})
-            self.fields[f"{REASON}-{finding.key}"] = forms.CharField(
-                label=f"処方する理由（{finding.new_name}）", max_length=200, required=False, widget=area
+            self.fields[f"{REASON}-{finding.key}"] = long_text(
+                f"処方する理由（{finding.new_name}）", 200, rows=2, required=False
             )
             if finding.stops:
                 self.fields[f"{CONFIRMED}-{finding.key}"] = forms.BooleanField(

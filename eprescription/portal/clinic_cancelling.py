@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django import forms
-
 from eprescription.actions.cancelling import cancel
 from eprescription.models import Prescription
 from eprescription.permissions import check_is_issuer
@@ -17,6 +15,7 @@ from platform_site import clock
 from platform_site.actors import Actor
 from platform_site.portal.requests import Request
 from platform_site.portal.steps_about import AboutForm, Lines, StepsAbout
+from platform_site.portal.text_fields import long_text
 from platform_site.templatetags.site import day
 from platform_site.transactions import reads
 
@@ -27,10 +26,9 @@ READ = "eprescription.prescription_read"
 class CancelForm(AboutForm):
     """Why."""
 
-    reason = forms.CharField(
-        label="取り消す理由", max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="薬の名前や患者の名前は書かないでください。例: 用量の誤り",
-    )  # fmt: skip
+    reason = long_text(
+        "取り消す理由", 200, rows=2, help_text="薬の名前や患者の名前は書かないでください。例: 用量の誤り"
+    )
 
 
 class CancelPrescription(StepsAbout):

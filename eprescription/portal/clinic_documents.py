@@ -34,6 +34,8 @@ from platform_site.models import Organisation
 
 
 VETO = ItemNote(Veto.GENERIC, "後発医薬品への変更不可", "")
+NUMBERED = "作成番号"
+"""What a page's own number is called in 備考; `eprescription/remark.html` explains it to whoever reads it."""
 Filled = tuple[Found, Mapping[str, Any]]
 
 
@@ -50,7 +52,7 @@ def document_of(
         payers=payers_of(visit.answer),
         issued_on=on,
         refills=refills,
-        remarks=(Remark("", f"作成番号 {uuid4().hex[:12]}"),),
+        remarks=(Remark("", f"{NUMBERED} {uuid4().hex[:12]}"),),
         rps=tuple(rp_of(number, found, typed) for number, (found, typed) in enumerate(rows, start=1)),
     )
 

@@ -1,6 +1,9 @@
 """Where a sheet is kept between two pages: sealed, for whoever typed it, in her role, and for one visit (API-8)."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,28 +14,42 @@ from eprescription.portal.clinic_sheets import Sheet, kept_sheet
 from platform_site.actions import drafts
 from platform_site.actors import Actor
 from platform_site.models import Draft
-from platform_site.queries.drafts import answers_in, draft_of
+from platform_site.queries.drafts import answers_named
 
 
 KIND = "clinic_sheet"
 
 
-def keep_sheet(visit: UUID, sheet: Sheet, *, by: Actor, at: datetime) -> Draft:
-    """Keep a sheet."""
-    return drafts.keep_draft(kind=KIND, answers={"visit": str(visit), "sheet": sheet.answers()}, by=by, at=at)
+@dataclass(frozen=True, repr=False)
+class Kept:
+    """A sheet as it was kept; `faults` of the whole are None unless somebody wanted to go on with it and could not."""
+
+    sheet: Sheet
+    faults: Sequence[str] | None = None
+    refused: Sequence[str] = ()
+    """Why its medicines could not be checked."""
 
 
-def lead_to(visit: UUID, sheet: Sheet, *, by: Actor, at: datetime) -> HttpResponse:
+def keep_sheet(visit: UUID, sheet: Sheet, *, by: Actor, at: datetime, **judged: Sequence[str] | None) -> Draft:
+    """Keep a sheet, with what `Kept` says of it besides."""
+    answers: Mapping[str, Any] = {"visit": str(visit), "sheet": sheet.answers(), "judged": judged}
+    return drafts.keep_draft(kind=KIND, answers=answers, by=by, at=at)
+
+
+def lead_to(visit: UUID, sheet: Sheet, *, by: Actor, at: datetime, **judged: Sequence[str] | None) -> HttpResponse:
     """Keep a sheet and lead to its page."""
-    draft = keep_sheet(visit, sheet, by=by, at=at)
-    return redirect(f"{reverse('clinic_new', args=[visit])}?draft={draft.uid}")
+    draft = keep_sheet(visit, sheet, by=by, at=at, **judged)
+    return redirect(sheet_address(draft, visit))
 
 
-def sheet_of(by: Actor, named: str, *, visit: UUID) -> Sheet:
+def sheet_address(draft: Draft, visit: UUID | str) -> str:
+    """Return where a sheet of a visit is gone on with."""
+    return f"{reverse('clinic_new', args=[visit])}?draft={draft.uid}"
+
+
+def kept_of(by: Actor, named: str, *, visit: UUID) -> Kept:
     """Return the sheet that an address names, if it is one's own and of this visit; else an empty one."""
-    try:
-        draft = draft_of(by, UUID(named), kind=KIND)
-    except ValueError:
-        return Sheet()
-    answers = (answers_in(draft) if draft else None) or {}
-    return kept_sheet(answers["sheet"]) if answers.get("visit") == str(visit) else Sheet()
+    answers = answers_named(by, named, kind=KIND)
+    if answers.get("visit") != str(visit):
+        return Kept(Sheet())
+    return Kept(kept_sheet(answers["sheet"]), **answers.get("judged", {}))

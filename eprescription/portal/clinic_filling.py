@@ -27,11 +27,10 @@ class Filling(NamedTuple):
         return all(judged) and bool(self.medicines)
 
     @property
-    def status(self) -> int:
-        """Return the status of the page that shows it."""
+    def is_wrong(self) -> bool:
+        """Tell if its page has to say what is wrong with it."""
         is_empty = self.head.is_bound and not self.medicines
-        is_wrong = is_empty or self.faults or any(form.errors for form in (*self.medicines, self.head))
-        return 422 if is_wrong else 200
+        return is_empty or bool(self.faults) or any(form.errors for form in (*self.medicines, self.head))
 
     def filled(self) -> list[Filled]:
         """Return what was typed, of forms that are valid."""

@@ -12,6 +12,7 @@ from eprescription.rules.document import DosageForm
 from eprescription.rules.drugs.concepts import Route
 from platform_site.portal.forms import Form
 from platform_site.portal.suggesting import Suggested
+from platform_site.portal.text_fields import Text
 
 
 FORM_OF = {Route.EXTERNAL: DosageForm.EXTERNAL, Route.INJECTION: DosageForm.INJECTION}
@@ -31,7 +32,7 @@ class MedicineForm(Form):
         label="日数・回数", min_value=1, max_value=999, widget=forms.TextInput,
         help_text="内服は日数、頓服は回数、外用などは1です。", error_messages={"invalid": NO_NUMBER},
     )  # fmt: skip
-    usage = forms.CharField(label="用法", max_length=50, widget=Suggested(usages))
+    usage = Text(label="用法", max_length=50, widget=Suggested(usages))
     no_generic = forms.BooleanField(label="後発医薬品への変更不可", required=False)
 
     def __init__(self, found: Found, place: int, data: Row | None = None, *, initial: Row | None = None) -> None:

@@ -24,6 +24,7 @@ from platform_site.portal.forms import Form
 from platform_site.portal.pages import page
 from platform_site.portal.requests import Request
 from platform_site.portal.steps_about import AboutForm, Lines, StepsAbout
+from platform_site.portal.text_fields import Text
 
 
 MOST = 50
@@ -41,9 +42,7 @@ class AnswerForm(AboutForm):
 
     result = forms.ChoiceField(label="結果", choices=Inquiry.Result.choices, widget=forms.RadioSelect)
     answer = texts("回答の内容", 2000)
-    answered_by = forms.CharField(
-        label="回答した人", max_length=100, help_text="電話で聞いたときは、答えた処方医などの氏名です。"
-    )
+    answered_by = Text(label="回答した人", max_length=100, help_text="電話で聞いたときは、答えた処方医などの氏名です。")
 
 
 class AnswerInquiry(StepsAbout):

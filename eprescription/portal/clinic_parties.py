@@ -4,21 +4,20 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django import forms
-
 from eprescription.models import Inquiry
 from eprescription.states import InquiryState
 from platform_site.portal.steps_about import Lines
+from platform_site.portal.text_fields import Text, long_text
 
 
-TEXT_HELP = "2000文字までです。患者の氏名や番号は書かないでください。"
+TEXT_HELP = "患者の氏名や番号は書かないでください。"
 TONES = {InquiryState.OPEN: "open", InquiryState.ANSWERED: "done"}
 WHOLE = "処方全体"
 
 
-def texts(label: str, most: int) -> forms.CharField:
-    """Return a field of several lines."""
-    return forms.CharField(label=label, max_length=most, help_text=TEXT_HELP, widget=forms.Textarea(attrs={"rows": 4}))
+def texts(label: str, most: int) -> Text:
+    """Return a field of several lines, in which no patient is named."""
+    return long_text(label, most, help_text=TEXT_HELP)
 
 
 def lines_of(told: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """`/clinic/visits/…/sign/…`: the whole prescription once more, the answers to findings, signature, registration."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -15,17 +16,20 @@ from eprescription.actions.registering import register
 from eprescription.actions.signing_services import service
 from eprescription.errors.checks import Stopped
 from eprescription.models import Prescription, PrescriptionCheck
+from eprescription.portal import clinic_said
 from eprescription.portal.clinic_answers import AnswersForm
 from eprescription.portal.clinic_findings import findings_of, words_of
 from eprescription.portal.clinic_preparing import Prepared, prepared_in
 from eprescription.portal.clinic_receipts import finish
+from eprescription.portal.clinic_returning import asks_to_open, lead_to_opening
 from eprescription.portal.clinic_visits import OPENS, visit_here
 from eprescription.portal.clinic_words import medicines_in
 from eprescription.queries.visits import Visit
-from eprescription.rules.checks.findings import Override
+from eprescription.rules.checks.findings import Finding, Override
 from eprescription.rules.document import Form, Kind, Setting
 from platform_site import clock
 from platform_site.actors import Actor, Call
+from platform_site.portal.forms import holds_number
 from platform_site.portal.pages import page
 from platform_site.portal.requests import Request
 
@@ -33,24 +37,34 @@ from platform_site.portal.requests import Request
 CHANGED = "確かめた後に、服用中の薬が変わったか、30分が過ぎました。もう一度確かめ、理由を入力してください。"
 
 
-@page("署名と登録", writes=True, **OPENS)
+@page("署名と登録", writes=True, takes=(clinic_said.NAMED,), **OPENS)
 def sign(request: Request, uid: UUID, draft: UUID) -> HttpResponse:
     """Show what will be signed, and on POST sign and register it; nothing is signed that lacks an answer."""
     by, at = request.actor, clock.now()
     visit = visit_here(by, uid, at=at)
     prepared = prepared_in(by, draft, visit=uid)
-    row = checked_before(prepared.check, by=by, at=at)
+    said = clinic_said.said_in(request, prepared.draft)
+    row = checked_before(said.check if said else prepared.check, by=by, at=at)
     found = findings_of(row, by=by, at=at)
-    form = AnswersForm(found, request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST":
+        return _asked(request, visit, prepared, _form(found, said), row)
+    form = AnswersForm(found, request.POST)
+    if holds_number(request):
         return _asked(request, visit, prepared, form, row)
+    if asks_to_open(request):
+        return lead_to_opening(request, prepared.draft, at=at)
+    if form.is_valid():
+        return _signed(request, visit, prepared, form, at=at)
+    return clinic_said.lead_back(request, prepared.draft, check=row.uid, at=at)
+
+
+def _signed(request: Request, visit: Visit, prepared: Prepared, form: AnswersForm, *, at: datetime) -> HttpResponse:
+    """Sign and register; lead back to the page where something is found that was not there when it was asked."""
     try:
-        issued = _issue(visit, prepared, form.overrides(), by=by, at=at)
+        issued = _issue(visit, prepared, form.overrides(), by=request.actor, at=at)
     except Stopped as stopped:
-        again = AnswersForm(stopped.findings, request.POST)
-        again.add_error(None, CHANGED)
-        return _asked(request, visit, prepared, again, row)
-    receipt = finish(draft=prepared.draft, prescription=issued, by=by, at=at)
+        return clinic_said.lead_back(request, prepared.draft, check=stopped.judgement.uid, is_changed=True, at=at)
+    receipt = finish(draft=prepared.draft, prescription=issued, by=request.actor, at=at)
     return redirect("receipt", number=receipt.number)
 
 
@@ -67,6 +81,14 @@ def _issue(visit: Visit, prepared: Prepared, overrides: list[Override], *, by: A
     )  # fmt: skip
 
 
+def _form(found: Sequence[Finding], said: clinic_said.Said | None) -> AnswersForm:
+    """Return the form as it begins, or as it was sent, with what is wrong with it."""
+    form = said.form(AnswersForm, found) if said else AnswersForm(found)
+    if said and said.is_changed:
+        form.add_error(None, CHANGED)
+    return form
+
+
 def _asked(
     request: Request, visit: Visit, prepared: Prepared, form: AnswersForm, row: PrescriptionCheck
 ) -> HttpResponse:
@@ -76,4 +98,4 @@ def _asked(
         "draft": prepared.sheet_draft, "form": form, "check": row,
         "findings": [(each, form.of(each["key"])) for each in words],
     }  # fmt: skip
-    return render(request, "eprescription/clinic_signing.html", known, status=form.status)
+    return render(request, "eprescription/clinic_signing.html", known, status=422 if request.method == "POST" else 200)

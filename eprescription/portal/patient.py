@@ -15,15 +15,19 @@ from eprescription.queries import own
 from eprescription.queries.copies import copy_of
 from eprescription.queries.medications import lines_on, listed
 from eprescription.queries.own_findings import own_checks
-from eprescription.queries.own_trail import MOST, own_trail
+from eprescription.queries.own_trail import entries, own_trail
 from eprescription.queries.prescriptions import document_of, newest_version
 from platform_site.periods import jst_day
+from platform_site.portal.lists import listing
 from platform_site.portal.pages import page
+from platform_site.portal.parameters import of_list
 from platform_site.portal.requests import Request
 
 
 UNDER = "my_prescriptions"
 Records = Sequence[int]
+LINES = 200
+"""How many single lines of the trail a page tells of, alone or as part of an entry."""
 
 
 @page("自分の処方と薬", person=True, parent="me")
@@ -70,12 +74,13 @@ def copy(request: Request, *, uid: UUID, records: Records, at: datetime) -> Http
     return render(request, "eprescription/patient_copy.html", known)
 
 
-@page("処方と薬の閲覧の記録", person=True, parent=UNDER)
+@page("処方と薬の閲覧の記録", person=True, parent=UNDER, takes=of_list())
 @for_herself
 def trail(request: Request, *, records: Records, at: datetime) -> HttpResponse:
-    """Show who read or changed them in the last 100 days."""
-    lines = [(line, ground_words(line)) for line in own_trail(records, at=at)]
-    return render(request, "eprescription/patient_trail.html", {"lines": lines, "most": MOST})
+    """Show who read or changed them in the last 100 days, what one person did again and again as one; in pages."""
+    listed = listing(request, own_trail(records, at=at), columns=[], default="-at", per_page=LINES)
+    told = [(entry, ground_words(entry.line)) for entry in entries(listed.page.object_list)]
+    return render(request, "eprescription/patient_trail.html", {"list": listed, "entries": told})
 
 
 def _tone(own_one: own.OwnPrescription) -> str:

@@ -36,7 +36,7 @@ def audit(request: Request, uid: UUID) -> HttpResponse:
         "tone": TONES.get(view.state, "ended"), "items": items_of(view.held), "check": view.check,
         "overrides": list(overrides_of(view.held)), "history": history_of(view.lines, jst_day(at)),
         "inquiries": [{**each, "is_ours": each["asked_by"]["code"] == code} for each in lines_of(view.inquiries)],
-        "reports": view.reports,
+        "reports": view.reports, "from": f"?prescription={uid}",
         "findings": [finding_words(each, alternatives) for each in view.findings],
     }  # fmt: skip
     return render(request, "eprescription/pharmacy_audit.html", shown)

@@ -10,8 +10,8 @@ from eprescription.rules.checks.findings import Finding, Override
 class DispensingAnswersForm(AnswersForm):
     """The prescriber's form in the words of whoever dispenses."""
 
-    def __init__(self, findings: Sequence[Finding], data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(findings, data)
+    def __init__(self, findings: Sequence[Finding], data: Mapping[str, Any] | None = None, **more: Any) -> None:
+        super().__init__(findings, data, **more)
         for field in self.fields.values():
             field.label = str(field.label).replace("処方する", "調剤する")
 

@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 
 from eprescription.portal.pharmacy_cases import Case, case_of
 from eprescription.portal.pharmacy_filling import ResultFilling, filling
-from eprescription.portal.pharmacy_preparing import lead_to, prepared, sheet_of
+from eprescription.portal.pharmacy_preparing import filling_of, judged, lead_to, prepared
 from eprescription.portal.pharmacy_sheets import ResultSheet, changed, result_sheet_in
 from eprescription.portal.pharmacy_words import OPENS, vetoes
 from platform_site import clock
+from platform_site.portal.forms import holds_number
 from platform_site.portal.pages import page
 from platform_site.portal.requests import Request
 
@@ -25,8 +26,7 @@ def dispense(request: Request, uid: UUID) -> HttpResponse:
     by, at = request.actor, clock.now()
     case = case_of(uid, by=by, at=at)
     if request.method != "POST":
-        sheet = sheet_of(case, request.GET.get("draft", ""), by=by)
-        return _shown(request, case, filling(case, sheet, bound=False))
+        return _shown(request, case, filling_of(case, request.GET.get("draft", ""), by=by))
     sheet, (deed, _, about) = result_sheet_in(request.POST), request.POST.get("do", "").partition(":")
     if deed == "confirm":
         return _confirmed(request, case, sheet, at=at)
@@ -34,15 +34,17 @@ def dispense(request: Request, uid: UUID) -> HttpResponse:
 
 
 def _confirmed(request: Request, case: Case, sheet: ResultSheet, *, at: datetime) -> HttpResponse:
-    filled = filling(case, sheet, bound=True)
-    if filled.is_valid:
-        draft = prepared(case, filled, sheet, by=request.actor, at=at)
-        if draft is not None:
-            return redirect("pharmacy_signing", uid=case.row.uid, draft=draft.uid)
-    return _shown(request, case, filled)
+    by = request.actor
+    filled = judged(case, filling(case, sheet, bound=True), by=by)
+    if not filled.is_wrong:
+        draft = prepared(case, filled, sheet, by=by, at=at)
+        return redirect("pharmacy_signing", uid=case.row.uid, draft=draft.uid)
+    if holds_number(request):
+        return _shown(request, case, filled, status=422)
+    return lead_to(case, sheet, is_judged=True, by=by, at=at)
 
 
-def _shown(request: Request, case: Case, filled: ResultFilling) -> HttpResponse:
+def _shown(request: Request, case: Case, filled: ResultFilling, *, status: int = 200) -> HttpResponse:
     items = {item.key: item for item in case.document.items}
     keys = [form.item_key for form in filled.rows]
     rows = [
@@ -51,4 +53,4 @@ def _shown(request: Request, case: Case, filled: ResultFilling) -> HttpResponse:
         for form in filled.rows
     ]  # fmt: skip
     known = {"case": case, "row": case.row, "document": case.document, "filling": filled, "rows": rows}
-    return render(request, "eprescription/pharmacy_dispensing.html", known, status=filled.status)
+    return render(request, "eprescription/pharmacy_dispensing.html", known, status=status)

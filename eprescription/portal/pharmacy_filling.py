@@ -28,9 +28,9 @@ class ResultFilling(NamedTuple):
         return all(judged)
 
     @property
-    def status(self) -> int:
-        """Return the status of the page that shows it."""
-        return 422 if self.faults or any(form.errors for form in (*self.rows, self.head)) else 200
+    def is_wrong(self) -> bool:
+        """Tell if its page has to say what is wrong with it."""
+        return bool(self.faults) or any(form.errors for form in (*self.rows, self.head))
 
 
 def begun(case: Case) -> ResultSheet:

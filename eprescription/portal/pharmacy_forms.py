@@ -17,6 +17,7 @@ from eprescription.rules.given import Disposition
 from eprescription.rules.packages import is_gtin, is_lot
 from platform_site.errors import Fault
 from platform_site.portal.forms import Form
+from platform_site.portal.text_fields import Text
 
 
 ASKED = frozenset({Disposition.CHANGED, Disposition.DROPPED})
@@ -25,9 +26,9 @@ FIELD_OF = {AgainstVeto.code: "product", InquiryMissing.code: "ground", LotWrong
 """At which field a fault of the rules stands; else at the amount."""
 
 
-def _text(label: str, most: int, *, help_text: str = "") -> forms.CharField:
+def _text(label: str, most: int, **more: Any) -> Text:
     widget = forms.TextInput(attrs={"autocomplete": "off"})
-    return forms.CharField(label=label, max_length=most, required=False, help_text=help_text, widget=widget)
+    return Text(label=label, max_length=most, required=False, widget=widget, **more)
 
 
 class GivenForm(Form):
@@ -47,7 +48,7 @@ class GivenForm(Form):
     )  # fmt: skip
     ground = forms.ChoiceField(label="変更・中止の根拠", required=False)
     lot = _text("製造番号", 20)
-    package_code = _text("包装コード", 14, help_text="14桁のGTINです。")
+    package_code = _text("包装コード", 14, help_text="14桁のGTINです。", says_limit=False)
     left = _text("残薬の数量", 40, help_text="例: 7錠")
     left_reason = _text("残薬の理由", 200)
     word = _text("医薬品を探す", 50)

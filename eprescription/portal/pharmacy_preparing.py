@@ -10,12 +10,11 @@ from django.urls import reverse
 
 from eprescription.gateways import dispensing_documents
 from eprescription.portal.pharmacy_cases import Case
-from eprescription.portal.pharmacy_filling import ResultFilling, begun, content_of
+from eprescription.portal.pharmacy_filling import ResultFilling, begun, content_of, filling
 from eprescription.portal.pharmacy_sheets import ResultSheet, kept_result_sheet
 from eprescription.queries.stops import stopped_codes
-from eprescription.rules.dispensings import faults_of
+from eprescription.rules.dispensings import result_faults
 from eprescription.rules.given import Ground
-from eprescription.rules.result_items import code_faults, given_of, others_of
 from eprescription.rules.results import GivenItem, Result
 from platform_site.actions import drafts
 from platform_site.actors import Actor
@@ -23,7 +22,7 @@ from platform_site.errors import Fault, NotFound
 from platform_site.models import Draft, Organisation
 from platform_site.permissions import organisation_of
 from platform_site.portal.pages import found
-from platform_site.queries.drafts import answers_in, draft_of
+from platform_site.queries.drafts import answers_in, answers_named, draft_of
 
 
 SHEET, SIGNING = "pharmacy_sheet", "pharmacy_signing"
@@ -45,31 +44,36 @@ class PreparedResult:
         return dispensing_documents.read(self.content)
 
 
-def lead_to(case: Case, sheet: ResultSheet, *, by: Actor, at: datetime) -> HttpResponse:
-    """Keep a sheet and lead to its page."""
-    draft = _keep_sheet(case, sheet, by=by, at=at)
+def lead_to(case: Case, sheet: ResultSheet, *, is_judged: bool = False, by: Actor, at: datetime) -> HttpResponse:
+    """Keep a sheet and lead to its page, which says what is wrong with one that is judged."""
+    draft = _keep_sheet(case, sheet, is_judged=is_judged, by=by, at=at)
     return redirect(f"{reverse('pharmacy_dispense', args=[case.row.uid])}?draft={draft.uid}")
 
 
-def sheet_of(case: Case, named: str, *, by: Actor) -> ResultSheet:
-    """Return the sheet that an address names, if it is one's own and of this prescription; else a new one."""
-    try:
-        draft = draft_of(by, UUID(named), kind=SHEET)
-    except ValueError:
-        return begun(case)
-    answers = (answers_in(draft) if draft else None) or {}
-    return kept_result_sheet(answers["sheet"]) if answers.get("about") == str(case.row.uid) else begun(case)
+def filling_of(case: Case, named: str, *, by: Actor) -> ResultFilling:
+    """Return the sheet that an address names, if it is one's own and of this prescription; else a new one.
+
+    One that somebody wanted to go on with and could not comes with what is wrong with it.
+    """
+    answers = answers_named(by, named, kind=SHEET)
+    if answers.get("about") != str(case.row.uid):
+        return filling(case, begun(case), bound=False)
+    filled = filling(case, kept_result_sheet(answers["sheet"]), bound=answers.get("is_judged", False))
+    return judged(case, filled, by=by) if filled.head.is_bound else filled
 
 
-def prepared(case: Case, filled: ResultFilling, sheet: ResultSheet, *, by: Actor, at: datetime) -> Draft | None:
-    """Return the draft of what is to be signed; None, with the faults at their fields, where the rules forbid it."""
-    content = content_of(case, filled, Organisation.objects.get(pk=organisation_of(by).id))
-    faults = _faults(case, dispensing_documents.read(content))
-    if faults:
-        _blame(filled, faults)
-        return None
+def judged(case: Case, filled: ResultFilling, *, by: Actor) -> ResultFilling:
+    """Return a sheet with what is wrong with it: first what is typed in each field, then what the rules forbid."""
+    if filled.is_valid:
+        _blame(filled, _faults(case, dispensing_documents.read(_content(case, filled, by))))
+    return filled
+
+
+def prepared(case: Case, filled: ResultFilling, sheet: ResultSheet, *, by: Actor, at: datetime) -> Draft:
+    """Return the draft of what is to be signed, of a sheet with which nothing is wrong."""
+    content = _content(case, filled, by).decode()
     answers = {
-        "about": str(case.row.uid), "content": content.decode(), "version": case.made.version if case.made else 0,
+        "about": str(case.row.uid), "content": content, "version": case.made.version if case.made else 0,
         "store": filled.head.cleaned_data["store"], "sheet": str(_keep_sheet(case, sheet, by=by, at=at).uid),
     }  # fmt: skip
     return drafts.keep_draft(kind=SIGNING, answers=answers, by=by, at=at)
@@ -84,19 +88,19 @@ def prepared_in(by: Actor, uid: UUID, *, about: UUID) -> PreparedResult:
     return PreparedResult(draft, answers["content"].encode(), answers["version"], answers["store"], answers["sheet"])
 
 
-def _keep_sheet(case: Case, sheet: ResultSheet, *, by: Actor, at: datetime) -> Draft:
-    answers = {"about": str(case.row.uid), "sheet": sheet.answers()}
+def _content(case: Case, filled: ResultFilling, by: Actor) -> bytes:
+    return content_of(case, filled, Organisation.objects.get(pk=organisation_of(by).id))
+
+
+def _keep_sheet(case: Case, sheet: ResultSheet, *, is_judged: bool = False, by: Actor, at: datetime) -> Draft:
+    answers = {"about": str(case.row.uid), "sheet": sheet.answers(), "is_judged": is_judged}
     return drafts.keep_draft(kind=SHEET, answers=answers, by=by, at=at)
 
 
 def _faults(case: Case, result: Result) -> list[Fault]:
     """Return what registering it would refuse, so that nothing is signed that has to be signed again."""
-    others = others_of(case.document)
-    faults = list(code_faults(result, others, case.masters, stopped_codes()))
-    if faults:
-        return faults
-    given = given_of(result, others, [_ground(each) for each in result.items], case.masters)
-    return list(faults_of(case.prescribed, given))
+    grounds = [_ground(each) for each in result.items]
+    return list(result_faults(result, case.document, grounds, case.masters, stopped_codes()))
 
 
 def _ground(one: GivenItem) -> Ground:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from eprescription.actions.receiving import receive as do_receive
 from eprescription.actions.returning import give_back
+from eprescription.errors.redemption import Taken
 from eprescription.portal.pharmacy_words import OPENS
 from eprescription.queries.audit_views import audit_view
 from platform_site import clock
@@ -66,12 +67,19 @@ class ReturnPrescription(StepsAbout):
 
 @page("処方箋の受付", writes=True, **OPENS)
 def receive(request: Request, uid: UUID) -> HttpResponse:
-    """On POST receive a prescription, and lead back to its audit view, which shows what the check found."""
+    """On POST receive a prescription; in any case lead to its audit view, which shows what the check found.
+
+    It shows as well who has it, where it could not be received.
+    """
     by, at = request.actor, clock.now()
     audit_view(uid=uid, by=by, at=at)
     if request.method == "POST":
-        receipt = _received(uid=uid, by=by, at=at)
-        messages.success(request, f"受け付けました。受付番号 {receipt.number}")
+        try:
+            receipt = _received(uid=uid, by=by, at=at)
+        except (NotInThisState, Taken) as refused:
+            messages.error(request, refused.detail)
+        else:
+            messages.success(request, f"受け付けました。受付番号 {receipt.number}")
     return redirect("pharmacy_audit", uid=uid)
 
 

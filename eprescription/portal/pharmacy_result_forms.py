@@ -7,14 +7,13 @@ from django import forms
 
 from eprescription.portal.pharmacy_cases import Case
 from platform_site.portal.forms import Form
+from platform_site.portal.text_fields import long_text
 
 
 class ResultForm(Form):
     """The whole result: 処方医への伝達, the next dispensing of a refill, and the order to store the originals."""
 
-    message = forms.CharField(
-        label="処方医への伝達", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    message = long_text("処方医への伝達", 2000, rows=3, required=False)
     next_due_on = forms.DateField(
         label="次回調剤予定日", required=False, help_text="空のときは、日数から計算します。例: 2026-12-05",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -2,16 +2,19 @@ from django.urls import path
 
 from eprescription.portal import (
     pharmacy,
+    pharmacy_card,
     pharmacy_dispensing,
     pharmacy_inquiries,
     pharmacy_receiving,
     pharmacy_redeeming,
     pharmacy_signing,
+    pharmacy_withdrawing,
 )
 
 
 urlpatterns = [
     path("pharmacy/", pharmacy.pharmacy, name="pharmacy"),
+    path("pharmacy/card", pharmacy_card.card, name="pharmacy_card"),
     path("pharmacy/redeem", pharmacy_redeeming.redeem, name="pharmacy_redeem"),
     path("pharmacy/prescriptions/<uuid:uid>/", pharmacy.audit, name="pharmacy_audit"),
     path("pharmacy/prescriptions/<uuid:uid>/receive", pharmacy_receiving.receive, name="pharmacy_receive"),
@@ -21,4 +24,5 @@ urlpatterns = [
     *pharmacy_inquiries.WithdrawInquiry.urls("inquiries/withdraw"),
     *pharmacy_inquiries.SendReport.urls("pharmacy/report"),
     *pharmacy_receiving.ReturnPrescription.urls("pharmacy/return"),
+    *pharmacy_withdrawing.WithdrawResult.urls("pharmacy/withdraw"),
 ]

@@ -18,6 +18,7 @@ from platform_site.portal.pages import FUND
 from platform_site.portal.requests import Request
 from platform_site.portal.steps import Steps
 from platform_site.portal.steps_about import AboutForm
+from platform_site.portal.text_fields import long_text
 from platform_site.states import RELEASE, ReleaseState
 from platform_site.templatetags.site import day
 
@@ -35,15 +36,13 @@ class ReleaseForm(AboutForm):
 class ReasonForm(ReleaseForm):
     """Which release, and why."""
 
-    reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = long_text("理由", 500)
 
 
 class PublishForm(ReasonForm):
     """Why a release is to count, and why pairs that nobody has verified yet."""
 
-    about_medium = forms.CharField(
-        label="確認中の組を使う理由と、確認の予定", max_length=500, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    about_medium = long_text("確認中の組を使う理由と、確認の予定", 500)
 
 
 class AboutRelease(Steps):

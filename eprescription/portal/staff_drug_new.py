@@ -16,6 +16,7 @@ from platform_site.permissions import Permission
 from platform_site.portal.forms import Form
 from platform_site.portal.pages import FUND, page
 from platform_site.portal.requests import Request
+from platform_site.portal.text_fields import Text
 
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -32,7 +33,7 @@ class LoadForm(Form):
         label="適用開始日", help_text="この日の処方から使われます。",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
-    source = forms.CharField(
+    source = Text(
         label="出典", max_length=200, help_text="配布元と、その版や公表日。例: 社会保険診療報酬支払基金 2026年4月1日版"
     )
     file = forms.FileField(

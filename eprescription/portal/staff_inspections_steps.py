@@ -19,6 +19,7 @@ from platform_site.portal.forms import Form
 from platform_site.portal.requests import Request
 from platform_site.portal.steps import Steps
 from platform_site.portal.steps_about import AboutForm, Lines, StepsAbout
+from platform_site.portal.text_fields import long_text
 from platform_site.templatetags.site import day
 
 
@@ -35,7 +36,7 @@ class RegisterForm(Form):
 class RevokeForm(AboutForm):
     """Why it is taken back."""
 
-    because = forms.CharField(label="取り消す理由", max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+    because = long_text("取り消す理由", 500)
 
 
 class Register(Steps):

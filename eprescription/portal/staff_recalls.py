@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from eprescription.actions import recalls_lots
 from eprescription.models import Recall
+from eprescription.queries.recalls import reach_words
 from platform_site.actors import Actor
 from platform_site.permissions import Permission
 from platform_site.portal.forms import Form
@@ -19,6 +20,7 @@ from platform_site.portal.pages import FUND, found, page
 from platform_site.portal.parameters import of_list
 from platform_site.portal.requests import Request
 from platform_site.portal.steps import Steps
+from platform_site.portal.text_fields import Text, long_text
 
 
 WHO = (Permission.STOP_PRESCRIBING, Permission.APPROVE_STOPS)
@@ -34,18 +36,22 @@ COLUMNS = [
 class RecallForm(Form):
     """What is recalled, and why."""
 
-    package_code = forms.CharField(
-        label="包装コード（GTIN）", max_length=14, help_text="14桁。調剤包装または販売包装のバーコードの番号。",
+    package_code = Text(
+        label="包装コード（GTIN）", max_length=14, says_limit=False,
+        help_text="14桁。調剤包装または販売包装のバーコードの番号。",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
-    lot = forms.CharField(
+    lot = Text(
         label="製造番号", max_length=20, required=False, help_text="空欄のときは、すべての製造番号を回収します。",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
-    reason = forms.CharField(
-        label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="薬局に表示されます。患者の氏名や番号は書かないでください。",
-    )  # fmt: skip
+    reason = long_text("理由", 500, help_text="薬局に表示されます。患者の氏名や番号は書かないでください。")
+
+    def answers(self) -> list[dict[str, str]]:
+        """Return what was answered, and what it would reach now: the medicine, and how many were given it."""
+        asked = {name: self.cleaned_data[name] for name in ("package_code", "lot")}
+        reached = [{"name": "", "id": "", "label": label, "text": text} for label, text in reach_words(**asked)]
+        return [*super().answers(), *reached]
 
 
 class AskToRecall(Steps):

@@ -47,7 +47,7 @@ def _day(day: date, found: dict[FindingKind, AlertLine]) -> dict[str, Any]:
     return {
         "day": day,
         "registrations": max(line.count.registrations for line in found.values()),
-        "cells": [found[kind].count if kind in found else None for kind in KINDS],
+        "cells": [(label, found[kind].count if kind in found else None) for kind, label in KINDS.items()],
         "turns": [f"{KINDS[kind]} {TURNS[line.turn]}" for kind, line in found.items() if line.turn],
     }
 

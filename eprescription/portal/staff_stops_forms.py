@@ -15,6 +15,7 @@ from platform_site.models import Organisation
 from platform_site.periods import jst_day
 from platform_site.portal.forms import Form
 from platform_site.portal.steps_about import AboutForm
+from platform_site.portal.text_fields import Text, long_text
 
 
 SYSTEMS = {
@@ -25,15 +26,15 @@ SYSTEMS = {
 NO_NAMES = "患者の氏名や番号は書かないでください。"
 
 
-def _reason(label: str = "理由") -> forms.CharField:
-    return forms.CharField(label=label, max_length=500, help_text=NO_NAMES, widget=forms.Textarea(attrs={"rows": 4}))
+def _reason(label: str = "理由") -> Text:
+    return long_text(label, 500, help_text=NO_NAMES)
 
 
 class FacilityForm(Form):
     """Which facility, by its code, and why."""
 
-    facility = forms.CharField(
-        label="医療機関コード", max_length=10, help_text="10桁。例: 1310200022",
+    facility = Text(
+        label="医療機関コード", max_length=10, says_limit=False, help_text="10桁。例: 1310200022",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
     reason = _reason()
@@ -55,7 +56,7 @@ class CodeForm(Form):
     system = forms.ChoiceField(
         label="コードの種類", choices=[(each.value, SYSTEMS[each]) for each in CODED], widget=forms.RadioSelect
     )
-    code = forms.CharField(
+    code = Text(
         label="医薬品コード",
         max_length=12,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),

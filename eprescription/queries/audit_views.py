@@ -56,6 +56,11 @@ class AuditView:
     """What this pharmacy reported about it, as `queries.tracing_reports` tells it."""
 
     @property
+    def may_be_withdrawn(self) -> bool:
+        """Whether its newest result is this pharmacy's, and nothing is left to be dispensed (R-053)."""
+        return self.may_be_corrected and self.held.row.state == RxState.DISPENSED
+
+    @property
     def may_be_received(self) -> bool:
         """Whether this pharmacy redeemed it and nobody has it in hand."""
         return self.is_redeemed and self.state is RxState.REGISTERED

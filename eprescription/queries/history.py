@@ -19,11 +19,10 @@ from platform_site.queries.codes import policy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """What a person takes, under any of her `records`; whether she was here in the last 24 hours, and consented."""
+    """What a person takes, under any of her `records`, and whether she consented that the facility sees it."""
 
     records: tuple[int, ...]
     taken: tuple[Taken, ...]
-    check_in: bool
     consent: bool
 
 
@@ -57,14 +56,13 @@ def history(
     return History(
         records=tuple(answer["records"]),
         taken=tuple(_taken(line) for line in answer["lines"]),
-        check_in=answer["check_in"],
         consent=answer["consent"],
     )
 
 
 def _asked(question: dict[str, Any]) -> dict[str, Any]:
     with connection.cursor() as cursor:
-        cursor.execute("select eprescription_history_v1(%s)", [json.dumps(question)])
+        cursor.execute("select eprescription_history_v2(%s)", [json.dumps(question)])
         answer: dict[str, Any] = cursor.fetchone()[0]
     if "refusal" in answer:
         raise REFUSALS[answer["refusal"]]

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from eprescription.models import Protocol
-from eprescription.permissions import check_may_ask
+from eprescription.permissions import ISSUERS, check_may_ask
 from eprescription.queries.parties import named
 from eprescription.rules.protocols import counts
+from platform_site import actors
 from platform_site.actors import Actor
 from platform_site.errors import NotFound
+from platform_site.models import Organisation
 from platform_site.periods import Period, as_japanese_time, jst_day
 
 
@@ -22,6 +24,24 @@ def protocols(by: Actor, *, after: int = 0, most: int) -> list[Protocol]:
     """Return the agreements of the actor's facility behind an id, in the order of their proposal."""
     house = check_may_ask(by)
     return list(_of(house.id).filter(pk__gt=after).order_by("pk")[:most])
+
+
+def newest(by: Actor, *, most: int) -> list[Protocol]:
+    """Return the newest agreements of the actor's facility: first what waits for its answer, last what was ended."""
+    house = check_may_ask(by)
+    rows = list(_of(house.id).order_by("-pk")[:most])
+    return sorted(rows, key=lambda row: (not waits_for(row, house.id), standing(row) == ENDED))
+
+
+def waits_for(row: Protocol, organisation_id: int) -> bool:
+    """Tell if a facility has been proposed an agreement and has not answered yet."""
+    return standing(row) == PROPOSED and row.proposed_by_id != organisation_id
+
+
+def partner_of(code: str, house: actors.Organisation) -> Organisation | None:
+    """Return with whom a facility may agree on something, by its code: a pharmacy with an issuer and the reverse."""
+    kinds = ISSUERS if house.kind == Organisation.Kind.PHARMACY else {Organisation.Kind.PHARMACY}
+    return Organisation.objects.filter(code=code, kind__in=kinds, closed_at__isnull=True).first()
 
 
 def protocol_of(uid: UUID, organisation_id: int) -> Protocol:

@@ -3,14 +3,39 @@
 A fault points to the given one by its place, `/items/0`, or to a prescribed item by its key, `/prescribed/2-1`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 
 from eprescription.errors.dispensing import AgainstVeto, InquiryMissing, LotWrong, QuantityWrong
-from eprescription.rules.given import Disposition, Given, Prescribed
+from eprescription.rules.document import Document
+from eprescription.rules.drugs.concepts import Masters
+from eprescription.rules.given import Disposition, Given, Ground, Prescribed
 from eprescription.rules.packages import is_gtin, is_lot
+from eprescription.rules.result_items import code_faults, given_of, others_of, prescribed_of
+from eprescription.rules.results import Result
 from eprescription.rules.substitution import against_prescriber, is_other_strength, lacks_ground
 from platform_site.errors import Fault
+
+
+def result_faults(
+    result: Result, document: Document, grounds: Sequence[Ground], masters: Masters, stopped: Collection[str]
+) -> tuple[Fault, ...]:
+    """Return what is wrong with a result of a prescription: first whether codes, names and units say one product.
+
+    `grounds` are those of the given items, in their order; what is no medicine of the masters is not compared.
+    """
+    others = others_of(document)
+    return _faults_beside(prescribed_of(document, masters), result, grounds, masters, stopped, (others, others))
+
+
+def paper_faults(result: Result, document: Document, masters: Masters, stopped: Collection[str]) -> tuple[Fault, ...]:
+    """Return what is wrong with a result of a paper prescription, about which nobody asks through the platform.
+
+    What its slip names by a code that no master knows is not compared; the codes of what was given are all guarded.
+    """
+    prescribed = prescribed_of(document, masters)
+    unknown = {item.key for item in document.items} - prescribed.keys()
+    return _faults_beside(prescribed, result, [Ground.NONE] * len(result.items), masters, stopped, ((), unknown))
 
 
 def faults_of(prescribed: Mapping[str, Prescribed], given: Sequence[Given]) -> tuple[Fault, ...]:
@@ -18,6 +43,16 @@ def faults_of(prescribed: Mapping[str, Prescribed], given: Sequence[Given]) -> t
     each = (_faults_of(f"/items/{place}", one, prescribed) for place, one in enumerate(given))
     sums = (_amount(item, [one for one in given if one.item_key == key], key) for key, item in prescribed.items())
     return tuple(chain(chain.from_iterable(each), chain.from_iterable(sums)))
+
+
+def _faults_beside(
+    prescribed: Mapping[str, Prescribed], result: Result, grounds: Sequence[Ground], masters: Masters,
+    stopped: Collection[str], apart: tuple[Collection[str], Collection[str]],
+) -> tuple[Fault, ...]:  # fmt: skip
+    """Return the faults of codes, or else those of what was given; `apart` are the keys that each leaves out."""
+    unguarded, uncompared = apart
+    faults = tuple(code_faults(result, unguarded, masters, stopped))
+    return faults or faults_of(prescribed, given_of(result, uncompared, grounds, masters))
 
 
 def _faults_of(pointer: str, given: Given, prescribed: Mapping[str, Prescribed]) -> Iterator[Fault]:

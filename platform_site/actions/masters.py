@@ -13,6 +13,7 @@ from django.db import connection
 from platform_site import audit
 from platform_site.actions.approval_requests import Deed, Words, declare, request_approval
 from platform_site.actions.policies import set_policy
+from platform_site.actions.releases import put_in_force, take_back
 from platform_site.actors import Actor
 from platform_site.errors import NotFound, NotInThisState
 from platform_site.errors.merging import NotWhatWasAsked
@@ -92,9 +93,7 @@ def _publish(approval: Approval, *, by: Actor, at: datetime) -> None:
     """Put the release in force that was asked for; every process reads it within 10 seconds (`queries.codes`)."""
     release = _as_asked(approval)
     _check_may_be_published(release)
-    release.move(to=ReleaseState.PUBLISHED)
-    release.published_at, release.rolled_back_at = at, None
-    release.save(update_fields=["state", "published_at", "rolled_back_at"])
+    put_in_force(release, at)
     audit.record("masters.published", by=by, at=at, about=str(release), sha256=release.sha256)
 
 
@@ -102,9 +101,7 @@ def _roll_back(approval: Approval, *, by: Actor, at: datetime) -> None:
     """Take the release out of force, so that the one before it counts again."""
     release = _as_asked(approval)
     _check_may_be_rolled_back(release, at)
-    release.move(to=ReleaseState.ROLLED_BACK)
-    release.rolled_back_at = at
-    release.save(update_fields=["state", "rolled_back_at"])
+    take_back(release, at)
     audit.record("masters.rolled_back", by=by, at=at, about=str(release), sha256=release.sha256)
 
 

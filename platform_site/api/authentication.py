@@ -46,7 +46,7 @@ def actor_of(request: Any) -> Actor:
 
 
 def _token(request: Any) -> tokens.Token:
-    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    scheme, _, text = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() != "bearer" or not text:
         raise TokenMissing
     try:
@@ -67,7 +67,7 @@ def acting_user(request: Any) -> str:
 
     The server hands on a header that is not ASCII as a blank one: given and blank is not the same as not given.
     """
-    given = request.headers.get("X-Acting-User")
+    given = request.META.get("HTTP_X_ACTING_USER")
     if given is None:
         return ""
     text = given.strip()

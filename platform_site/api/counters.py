@@ -1,7 +1,8 @@
 """The counter: requests that the event loop carries without a thread each; all others go to threads (ADR 0023)."""
 
 import io
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
@@ -11,14 +12,34 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 
 from platform_site.api.line import Line
+from platform_site.api.threads import Threads, beginning
 from platform_site.errors import Refused
 from platform_site.limits import pace_of_tokens
+from platform_site.transactions import give_back
 
 
 HELPERS = 4
 """Threads of a process that ask the database for visitors."""
+SHORT = 1024 * 1024
+"""Bytes of a body that is held until it is whole; a longer one, a file, is read by its thread."""
+Head = Mapping[bytes, bytes]
 _LENGTH, _CHUNKS = b"content-length", b"transfer-encoding"
 _SPECIAL = frozenset({_CHUNKS, b"x-sandbox-fault", b"expect"})
+
+
+class Helpers(ThreadPoolExecutor):
+    """Threads that keep no connection when their work is done: others wait for it."""
+
+    def submit(self, work: Any, /, *args: Any, **named: Any) -> Future[Any]:
+        """Have work done."""
+        return super().submit(_and_give_back, work, *args, **named)
+
+
+def _and_give_back(work: Any, *args: Any, **named: Any) -> Any:
+    try:
+        return work(*args, **named)
+    finally:
+        give_back()
 
 
 class Site:
@@ -26,25 +47,27 @@ class Site:
 
     def __init__(self, pages: Any, threads: int) -> None:
         self._pages = pages
-        self._threads: Any = WSGIMiddleware(pages, workers=threads)
-        self._line = Line(ThreadPoolExecutor(HELPERS, thread_name_prefix="counter"))
+        self._threads = Threads(pages, threads)
+        self._long: Any = WSGIMiddleware(pages, workers=threads)
+        self._line = Line(Helpers(HELPERS, thread_name_prefix="counter"))
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
-        if not is_for_counter(scope):
-            await self._threads(scope, await _received(scope, receive), send)
+        head = dict(scope.get("headers", ()))
+        if scope["type"] != "http" or _length(head) > SHORT:
+            await self._long(scope, _as_coroutine(receive), send)
             return
-        body = await whole(receive, settings.BODY_LIMIT)
-        request = WSGIRequest(build_environ(scope, io.BytesIO(body)))  # type: ignore[arg-type]
-        response = await self._answer(request)
+        body = await _received(head, receive)
+        response = await self._at_counter(scope, body) if is_for_counter(scope, head) else None
         if response is None:
-            await self._threads(scope, _once(body), send)
+            await self._threads(scope, body, send)
             return
-        await send({"type": "http.response.start", "status": response.status_code, "headers": _headers(response)})
+        await send(beginning(response.status_code, response.items()))
         await send({"type": "http.response.body", "body": response.content})
 
-    async def _answer(self, request: Any) -> HttpResponse | None:
+    async def _at_counter(self, scope: Any, body: bytes) -> HttpResponse | None:
         """Return the answer, or None for a request that has to be run in a thread."""
+        request: Any = WSGIRequest(build_environ(scope, io.BytesIO(body)))  # type: ignore[arg-type]
         try:
             token = hash(request.META.get("HTTP_AUTHORIZATION"))  # nobody has signed in: what is kept must be small
             pace_of_tokens.step(token, most=settings.REQUESTS_PER_SECOND)
@@ -56,14 +79,17 @@ class Site:
             return response
 
 
-def is_for_counter(scope: Any) -> bool:
-    """Tell if a request is a plain one of the doors that most of the nation stands at."""
+def is_for_counter(scope: Any, head: Head) -> bool:
+    """Tell if a request is a plain one of the doors that most of the nation stands at; `head` are its headers."""
     if scope["type"] != "http" or scope["path"] not in settings.AT_COUNTER or scope["method"] != "POST":
         return False
-    headers = dict(scope["headers"])
-    length = headers.get(_LENGTH, b"")
-    is_short = length.isdigit() and len(length) < 9 and int(length) <= settings.BODY_LIMIT
-    return is_short and _SPECIAL.isdisjoint(headers)
+    return 0 < _length(head) <= settings.BODY_LIMIT and _SPECIAL.isdisjoint(head)
+
+
+def _length(head: Head) -> int:
+    """Return how long a request says that its body is; 0 for one that does not say."""
+    told = head.get(_LENGTH, b"") or b"0"
+    return int(told) if told.isdigit() and len(told) < 12 else SHORT + 1
 
 
 async def whole(receive: Any, most: int) -> bytes:
@@ -76,29 +102,18 @@ async def whole(receive: Any, most: int) -> bytes:
     return body
 
 
-def _headers(response: HttpResponse) -> list[tuple[bytes, bytes]]:
-    return [(name.lower().encode(), value.encode("latin-1")) for name, value in response.items()]
-
-
-async def _received(scope: Any, receive: Any) -> Any:
-    """Return how a thread receives the body, as a coroutine function, which the server's own `receive` is not.
-
-    A body in chunks is refused unread (API-12): it is thrown away first, so that who sends it comes to read why.
-    """
-    if scope["type"] == "http" and any(name == _CHUNKS for name, _ in scope["headers"]):
+async def _received(head: Head, receive: Any) -> bytes:
+    """Return the body. One in chunks is refused unread (API-12): who sends it comes to read why, as it is taken in."""
+    if _CHUNKS in head:
         await whole(receive, settings.BODY_LIMIT)
-        return _once(b"")
+        return b""
+    return await whole(receive, SHORT)
+
+
+def _as_coroutine(receive: Any) -> Any:
+    """Return a `receive` as a2wsgi needs it: a coroutine function, which the server's own is not."""
 
     async def received() -> Any:
         return await receive()
-
-    return received
-
-
-def _once(body: bytes) -> Any:
-    """Return a `receive` that gives this body."""
-
-    async def received() -> Any:
-        return {"type": "http.request", "body": body, "more_body": False}
 
     return received

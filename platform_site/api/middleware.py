@@ -57,7 +57,7 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 def request_id(request: HttpRequest) -> str:
     """Return the caller's `X-Request-ID` if it is one, else a new one that says when it was made (API-12)."""
-    sent = request.headers.get("X-Request-ID", "")
+    sent = request.META.get("HTTP_X_REQUEST_ID", "")
     if request_ids.FORM.fullmatch(sent) and not contains_individual_number(sent):
         return sent
     return request_ids.new(request.at)  # type: ignore[attr-defined]

@@ -19,7 +19,7 @@ def whole_body(request: Any, most: int) -> bytes:
     Raises WrongMediaType if it is encoded, LengthUnknown if nobody says where it ends or it ends before, and
     TooLarge over `most` bytes, without reading any.
     """
-    if request.headers.get("Content-Encoding"):
+    if request.META.get("HTTP_CONTENT_ENCODING"):
         raise WrongMediaType
     length = length_of(request)
     if length > most:
@@ -36,7 +36,7 @@ def whole_body(request: Any, most: int) -> bytes:
 def length_of(request: Any) -> int:
     """Return the length that the caller names; a body in chunks has none, and Django would see it as empty."""
     named = request.META.get("CONTENT_LENGTH") or "0"
-    if "Transfer-Encoding" in request.headers or not _LENGTH.fullmatch(named):
+    if "HTTP_TRANSFER_ENCODING" in request.META or not _LENGTH.fullmatch(named):
         raise LengthUnknown
     return int(named)
 

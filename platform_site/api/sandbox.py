@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from platform_site.api import problems
 from platform_site.errors import ServerFault, TooManyRequests, Unavailable
@@ -21,9 +21,9 @@ class Faults:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         """Answer, spoilt as asked for."""
-        fault = _FAULT.fullmatch(request.headers.get("X-Sandbox-Fault", ""))
+        fault = _FAULT.fullmatch(request.META.get("HTTP_X_SANDBOX_FAULT", ""))
         if fault is None:
             return self.get_response(request)
         latency, status, _drop = fault.groups()
@@ -33,6 +33,6 @@ class Faults:
         if latency:
             time.sleep(min(int(latency), LONGEST_MS) / 1000)
             return response
-        response.content = b""
-        response["Content-Length"] = str(2**20)
-        return response
+        # In parts: of an answer that it has whole the server tells the true length.
+        headers = {**response.headers, "Content-Length": str(2**20)}
+        return StreamingHttpResponse([b""], status=response.status_code, headers=headers)

@@ -39,7 +39,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 ACTING_USER, MAYBE_ACTING_USER = (
     OpenApiParameter(
         "X-Acting-User", str, OpenApiParameter.HEADER, required=required,
-        description="操作した職員。「職員ID;役割」、印字できる英数字記号 1～64文字。",
+        description="操作した職員。「職員ID;役割」（例 u1001;doctor）、印字できる英数字記号 1～64文字。",
     )
     for required in (True, False)
 )  # fmt: skip

@@ -99,7 +99,7 @@ class View(APIView):
             raise Invalid(faults=faults)
 
     def _bind_key(self, request: Any) -> None:
-        key = request.headers.get("Idempotency-Key", "")
+        key = request.META.get("HTTP_IDEMPOTENCY_KEY", "")
         if not (16 <= len(key) <= 255 and key.isascii() and key.isprintable()):
             raise KeyRequired
         call = self.actor.call

@@ -42,7 +42,7 @@ def _message(record: logging.LogRecord) -> str:
     """Return the message; of foreign loggers' messages only the constant part, as their arguments may be anything."""
     if not isinstance(record.msg, str):
         return type(record.msg).__name__  # an exception, say, whose text may quote a row
-    if record.args and not record.name.startswith(("celery.", "kombu", "granian", "_granian")):
+    if record.args and not record.name.startswith(("celery.", "kombu", "uvicorn")):
         return str(record.msg)
     return record.getMessage()
 

@@ -2,8 +2,10 @@
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -14,6 +16,8 @@ from platform_site.identifiers.individual_numbers import contains_individual_num
 
 DEPTH = 32
 MOST_FAULTS = 100
+SHORTEST = 12
+"""Characters of an individual number."""
 Path = tuple[str, ...]
 
 
@@ -31,7 +35,11 @@ def parse(body: bytes) -> Any:
     it stands in a text, in a name, or as a number; of more than 100 faults the first 100 are told.
     """
     try:
-        value = _DECODER.decode(body.decode("utf-8"))
+        text = body.decode("utf-8")
+        if _is_plain(body, text):
+            with suppress(_Twice):
+                return _PLAIN.decode(text)
+        value = _DECODER.decode(text)
     except RecursionError as error:
         raise TooDeep from error
     except ValueError as error:
@@ -40,6 +48,20 @@ def parse(body: bytes) -> Any:
     if faults:
         raise Invalid(faults=faults)
     return value
+
+
+def _is_plain(body: bytes, text: str) -> bool:
+    """Tell from the text alone that only a name that stands twice can be a fault: what is so is not walked through.
+
+    All that stands in it stands as written (no escape, no exponent), and on few levels.
+    """
+    return (
+        not body.translate(None, _PRINTABLE)
+        and b"\\" not in body
+        and body.count(b"{") + body.count(b"[") <= DEPTH
+        and not _EXPONENT.search(b" ".join(body.split(b'"')[::2]))  # as no quote is escaped: what stands in none
+        and not contains_individual_number(text)
+    )
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -51,11 +73,25 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return doubled
 
 
+class _Twice(Exception):
+    """A name stands twice: whoever looks closer says where."""
+
+
+def _singly(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    plain = dict(pairs)
+    if len(plain) < len(pairs):
+        raise _Twice
+    return plain
+
+
 def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse)
+_PLAIN = json.JSONDecoder(object_pairs_hook=_singly, parse_constant=_refuse)
+_EXPONENT = re.compile(rb"[0-9.][eE]")
+_PRINTABLE = bytes(range(0x20, 0x7F))
 
 
 def _faults(value: Any, path: Path, depth: int) -> Iterator[Fault]:
@@ -70,16 +106,18 @@ def _faults(value: Any, path: Path, depth: int) -> Iterator[Fault]:
 
 
 def _members(value: dict[str, Any] | list[Any], path: Path, depth: int) -> Iterator[Fault]:
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _faults(item, (*path, str(index)), depth + 1)
-        return
     if isinstance(value, _Doubled):
         yield from (Fault(DuplicateKey, _pointer((*path, name))) for name in value.doubled)
-    for name, item in value.items():
-        place = (*path, name)
-        yield from _text(name, place)
-        yield from _faults(item, place, depth + 1)
+    for name, item in value.items() if isinstance(value, dict) else enumerate(value):
+        if not (isinstance(name, int) or _is_short(name)):
+            yield from _text(name, (*path, name))
+        if not (isinstance(item, str) and _is_short(item)):
+            yield from _faults(item, (*path, str(name)), depth + 1)
+
+
+def _is_short(text: str) -> bool:
+    """Tell if nothing can be wrong with a text, as with most: too short for an individual number, and plain ASCII."""
+    return len(text) < SHORTEST and text.isascii() and text.isprintable()
 
 
 def _number(value: float, path: Path) -> Iterator[Fault]:

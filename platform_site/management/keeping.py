@@ -8,6 +8,8 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
+from platform_site.management.serving import WEB
+
 
 SHORTEST, LONGEST = 0.2, 10.0  # seconds from an end to the next start: doubled each time, until one lasts
 LASTING = 10.0  # seconds after which a process counts as well started
@@ -54,7 +56,7 @@ class Kept:
 
     @property
     def _name(self) -> str:
-        return " ".join(word for word in self._command[2:] if word in ("granian", "celery", "worker", "beat"))
+        return " ".join(word for word in self._command[2:] if word in (WEB, "celery", "worker", "beat"))
 
     def _start(self) -> None:
         self._ended_at, self._started_at = None, time.monotonic()

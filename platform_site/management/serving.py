@@ -3,11 +3,9 @@
 import sys
 
 
-PROCESSES = 1
-"""A port: a second one beside PostgreSQL on two cores makes smaller batches and more switches (ADR 0023).
-
-A host with more cores runs more ports (deploy/systemd/platform-web@.service).
-"""
+WEB = "platform_site.management.web"
+PROCESSES = 2
+"""A port: what they do is Python, which one process does one thing of at a time (ADR 0028)."""
 THREADS = 72
 """Of a process: more than are let in and wait (settings.MOST_AT_ONCE), so that the others are told at once."""
 
@@ -15,8 +13,6 @@ THREADS = 72
 def web_command(host: str, port: int) -> list[str]:
     """Return the command line of the web server."""
     return [
-        sys.executable, "-m", "granian", "--interface", "asginl", "--host", host, "--port", str(port),
-        "--workers", str(PROCESSES), "--backlog", "1024",
-        "--respawn-failed-workers", "--respawn-interval", "0.5", "--no-ws", "--log-level", "error",
-        "platform_site.asgi:application",
+        sys.executable, "-m", WEB, "--host", host, "--port", str(port),
+        "--workers", str(PROCESSES),
     ]  # fmt: skip

@@ -18,7 +18,7 @@ PAGE = """<!doctype html>
 class Waiting:
     """Answers every request with 503 and a page that looks again by itself, from `start` until `stop`.
 
-    It listens beside the web server (SO_REUSEPORT, as granian does), so that the port is open all the time: it starts
+    It listens beside the web server (SO_REUSEPORT, as that does), so that the port is open all the time: it starts
     before the server ends and stops once the new one is ready.
     """
 

@@ -1,20 +1,14 @@
 from django.db import models
 from django.db.models import Q
 
-from platform_site.states import RELEASE, ReleaseState
+from platform_site.models.releases import Release
+from platform_site.states import RELEASE
 
 
-class CodeRelease(models.Model):
+class CodeRelease(Release):
     """コード表の版: what one code system says from a day on, until the next release."""
 
     system = models.CharField("コード体系", max_length=40)
-    effective_on = models.DateField("適用開始日")
-    source = models.CharField("出典", max_length=200)
-    sha256 = models.CharField("ファイルのSHA-256", max_length=64)
-    loaded_at = models.DateTimeField("登録日時")
-    state = models.CharField("状態", max_length=12, choices=ReleaseState.choices, default=RELEASE.start)
-    published_at = models.DateTimeField("公開日時", null=True, blank=True)
-    rolled_back_at = models.DateTimeField("公開取消日時", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "コード表の版"
@@ -29,11 +23,6 @@ class CodeRelease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.system} {self.effective_on}"
-
-    def move(self, *, to: str) -> None:
-        """Go to another state; the one place where `state` is written, and the caller saves."""
-        RELEASE.check(self.state, to)
-        self.state = to
 
 
 class Code(models.Model):

@@ -36,8 +36,12 @@ class Consent(Record):
         CARE_INSURANCE = "care_insurance", "介護保険"
 
     uid = models.UUIDField("識別子", default=uuid.uuid4, unique=True, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, db_constraint=False, verbose_name="本人")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, db_constraint=False, verbose_name="機関")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, db_constraint=False, db_index=False, verbose_name="本人"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, db_constraint=False, db_index=False, verbose_name="機関"
+    )
     category = models.CharField("区分", max_length=32, choices=Category.choices)
     verification = models.CharField("本人確認の方法", max_length=20, choices=Verification.choices)
     check_uid = models.UUIDField("資格確認の識別子")

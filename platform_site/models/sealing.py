@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import models
+from django.db import connection, models
 
 from platform_site import keys
 from platform_site.periods import jst_day
@@ -24,7 +24,7 @@ LIFETIMES = {
 }
 """How long what is sealed for a purpose can be read: the key of a day expires that long after."""
 
-_OF_DAY = "select * from platform_site_datakey where purpose = %s and day = %s"
+_OF_DAY = "select id, purpose, day, wrapped, expires_at from platform_site_datakey where purpose = %s and day = %s"
 NONCE = 12
 NAME = 8
 
@@ -56,12 +56,13 @@ class DataKeys(models.Manager["DataKey"]):
 
     def of_day(self, purpose: str, *, at: datetime) -> "Sealing":
         """Return the key of a purpose and a day, ready to seal; for this transaction only, which may have made it."""
-        key = self._of_day(purpose, at)
-        return Sealing(name=key.pk.to_bytes(NAME, "big"), box=AESGCM(key.secret()))
+        return self._of_day(purpose, at).sealing()
 
     def unseal(self, sealed: bytes, *, context: str) -> bytes:
         """Return what was sealed; raise keys.Unreadable if it was changed, moved, or its key destroyed."""
         sealed = bytes(sealed)
+        if len(sealed) < NAME + NONCE:
+            raise keys.Unreadable(context)
         key = self.filter(pk=int.from_bytes(sealed[:NAME], "big")).first()
         if key is None:
             raise keys.Unreadable(f"the data key of {context} is destroyed")
@@ -71,8 +72,10 @@ class DataKeys(models.Manager["DataKey"]):
             raise keys.Unreadable(context) from error
 
     def _of_day(self, purpose: str, at: datetime) -> "DataKey":
-        known = list(self.raw(_OF_DAY, [purpose, jst_day(at)]))
-        return known[0] if known else self._made(purpose, at)
+        with connection.cursor() as cursor:
+            cursor.execute(_OF_DAY, [purpose, jst_day(at)])
+            known = cursor.fetchone()
+        return DataKey(*known) if known else self._made(purpose, at)
 
     def _made(self, purpose: str, at: datetime) -> "DataKey":
         secret = secrets.token_bytes(32)
@@ -105,6 +108,10 @@ class DataKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.day}"
+
+    def sealing(self) -> Sealing:
+        """Return the key ready to seal, as `DataKeys.of_day` does."""
+        return Sealing(name=self.pk.to_bytes(NAME, "big"), box=AESGCM(self.secret()))
 
     def secret(self) -> bytes:
         """Return the key itself; it is never stored so."""

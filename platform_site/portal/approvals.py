@@ -24,7 +24,7 @@ from platform_site.states import ApprovalState
 COLUMNS = [
     Column("申請日時", "requested_at"), Column("内容"), Column("対象"), Column("申請した人"), Column("状態", "state"),
 ]  # fmt: skip
-WHO = tuple(set(Permission) - {Permission.ISSUE_PRESCRIPTIONS, Permission.DISPENSE})
+WHO = tuple(each for each in Permission if each not in (Permission.ISSUE_PRESCRIPTIONS, Permission.DISPENSE))
 """Whoever may ask for something that another has to approve: care is nobody's to approve."""
 
 

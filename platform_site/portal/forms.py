@@ -10,6 +10,7 @@ from django import forms
 from platform_site.errors import IndividualNumber, Refused
 from platform_site.identifiers import BadIdentifier, japanese_dates
 from platform_site.identifiers.individual_numbers import contains_individual_number
+from platform_site.portal.requests import Request
 
 
 class Form(forms.Form):
@@ -93,6 +94,11 @@ class ThingField(forms.UUIDField):
         """Take the last id of what was pasted."""
         found = self._ID.findall(value) if isinstance(value, str) else []
         return super().to_python(found[-1] if found else value)
+
+
+def holds_number(request: Request) -> bool:
+    """Tell if a form holds an individual number: it is kept nowhere, and so its page answers at once."""
+    return any(contains_individual_number(str(text)) for _, texts in request.POST.lists() for text in texts)
 
 
 def _day(value: Any) -> str:

@@ -70,6 +70,7 @@ def listing(
     default: str,
     filters: type[FilterSet] | None = None,
     also: frozenset[str] = frozenset(),
+    per_page: int = PER_PAGE,
 ) -> Listing:
     """Return a list as the URL asks for it; raises Invalid for a parameter that the list does not take.
 
@@ -81,7 +82,7 @@ def listing(
     if chosen is not None and chosen.is_valid():
         rows = chosen.qs
     sort = _sort(request.GET.get("sort", ""), columns) or default
-    page = Paginator(rows.order_by(sort, "-pk" if sort.startswith("-") else "pk"), PER_PAGE).get_page(
+    page = Paginator(rows.order_by(sort, "-pk" if sort.startswith("-") else "pk"), per_page).get_page(
         request.GET.get("page")
     )
     kept = {name: str(value) for name, value in request.GET.items() if value and name != "page"}

@@ -24,11 +24,15 @@ from platform_site.actors import Actor
 from platform_site.errors import Invalid, NotInThisState
 from platform_site.models import Draft, Receipt
 from platform_site.permissions import Permission
-from platform_site.portal.forms import Form
+from platform_site.portal.forms import Form, holds_number
 from platform_site.portal.pages import found, page
 from platform_site.portal.requests import Request
 from platform_site.queries.drafts import answers_in, draft_of
 from platform_site.transactions import action
+
+
+REFUSED = ""
+"""Under which name a draft has what an action refused of it, by field: the name of no field."""
 
 
 class Steps:
@@ -88,22 +92,27 @@ class Steps:
         ]
 
     def ask(self, request: Request) -> HttpResponse:
-        """Ask; right answers are kept and shown once more, wrong ones come back with what is wrong."""
+        """Ask; what is typed is kept, and right answers are shown once more, wrong ones with what is wrong.
+
+        No browser stores a page that answers a form itself (`no-store`), so that one could not go back to it.
+        """
         if request.method != "POST":
             return self._asked(request, self._resumed(request))
         form = self.form(request, request.POST)
-        if not form.is_valid():
+        if not form.is_valid() and holds_number(request):  # which is kept nowhere
             return self._asked(request, form)
-        by, at = request.actor, clock.now()
-        kept = {name: request.POST.getlist(name) for name in form.fields if name in request.POST}
-        draft = drafts.keep_draft(kind=self.name, answers=kept, by=by, at=at)
+        answers = {name: request.POST.getlist(name) for name in form.fields if name in request.POST}
+        if form.errors:
+            return self._lead_back(request, answers)
+        draft = drafts.keep_draft(kind=self.name, answers=answers, by=request.actor, at=clock.now())
         return redirect(f"{self.name}_check", draft=draft.uid)
 
     def check(self, request: Request, draft: UUID) -> HttpResponse:
         """Show the answers, and on POST do what they ask for."""
         by, at = request.actor, clock.now()
         kept = found(draft_of(by, draft, kind=self.name))
-        form = self._filled(request, kept)
+        answers = answers_in(kept) or {}
+        form = self._filled(request, answers)
         if not form.is_valid():
             return self._asked(request, form)
         if request.method == "POST":
@@ -111,16 +120,22 @@ class Steps:
                 receipt = _carry_out(steps=self, request=request, draft=kept, answers=form.cleaned_data, by=by, at=at)
             except (Invalid, NotInThisState) as refused:
                 form.refuse(refused)
-                return self._asked(request, form)
+                wrong = {name: list(texts) for name, texts in form.errors.items()}
+                return self._lead_back(request, {**answers, REFUSED: wrong})
             return redirect("receipt", number=receipt.number)
         return render(request, "parts/check.html", {"steps": self, "form": form, "draft": kept})
 
+    def _lead_back(self, request: Request, answers: Mapping[str, Any]) -> HttpResponse:
+        """Keep answers that are wrong and lead to the form, which shows them with what is wrong."""
+        draft = drafts.keep_draft(kind=self.name, answers=answers, by=request.actor, at=clock.now())
+        return redirect(f"{reverse(self.name)}?draft={draft.uid}")
+
     def _asked(self, request: Request, form: Form) -> HttpResponse:
         shown = {"steps": self, "form": form, "action": reverse(self.name)}
-        return render(request, "parts/ask.html", shown, status=form.status)
+        return render(request, "parts/ask.html", shown, status=form.status if request.method == "POST" else 200)
 
     def _resumed(self, request: Request) -> Form:
-        """Return the form with the answers of the draft that a 変更 link names, or as it begins."""
+        """Return the form with the answers of the draft that the address names and what is wrong, or as it begins."""
         try:
             uid = UUID(request.GET.get("draft", ""))
         except ValueError:
@@ -128,13 +143,19 @@ class Steps:
         kept = draft_of(request.actor, uid, kind=self.name)
         if kept is None:
             return self.form(request)
-        filled = self._filled(request, kept)
+        answers = answers_in(kept) or {}
+        filled = self._filled(request, answers)
+        for name, texts in answers.get(REFUSED, {}).items():
+            filled.add_error(name if name in filled.fields else None, texts)
+        if not filled.is_valid():
+            return filled
         return self.form(request, **{name: filled[name].value() for name in filled.fields})
 
-    def _filled(self, request: Request, kept: Draft) -> Form:
+    def _filled(self, request: Request, answers: Mapping[str, Any]) -> Form:
         data = QueryDict(mutable=True)
-        for name, values in (answers_in(kept) or {}).items():
-            data.setlist(name, values)
+        for name, values in answers.items():
+            if name != REFUSED:
+                data.setlist(name, values)
         return self.form(request, data)
 
 

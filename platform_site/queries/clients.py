@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from platform_site import actors
 from platform_site.models import ApiClient, Organisation
 from platform_site.queries.refreshed import Refreshed
+from platform_site.turns import elsewhere
 
 
 def client_in_use(client_id: str) -> ApiClient | None:
@@ -26,7 +27,7 @@ def client_in_use(client_id: str) -> ApiClient | None:
 @lru_cache(maxsize=200_000)
 def acting_organisation(uid: UUID) -> actors.Organisation:
     """Return an organisation as an actor carries it; kind and code never change, so it is read once a process."""
-    pk, kind, code = Organisation.objects.values_list("pk", "kind", "code").get(uid=uid)
+    pk, kind, code = elsewhere(lambda: Organisation.objects.values_list("pk", "kind", "code").get(uid=uid))
     return actors.Organisation(id=pk, uid=uid, kind=kind, code=code)
 
 

@@ -7,12 +7,12 @@ from django.db import connection
 def wanted() -> int:
     """Return how many connections all processes on all hosts open together, or PgBouncer for them.
 
-    The threads of a web process share a pool, beside which one may search the trail; each worker process, its parent
-    and beat keep one.
+    The threads of a web process share a pool, beside which its visitors share one (`lane.py`) and one may search the
+    trail; each worker process, its parent and beat keep one.
     """
     if settings.DATABASE_POOLER:
         return int(settings.DATABASE_POOLER)
-    web = settings.WEB_PROCESSES * (settings.WEB_POOL + ("audit" in settings.DATABASES))
+    web = settings.WEB_PROCESSES * (settings.WEB_POOL + 1 + ("audit" in settings.DATABASES))
     return int(web + settings.WORKER_PROCESSES + 2)
 
 

@@ -17,6 +17,15 @@ def draft_of(by: Actor, uid: UUID, *, kind: str) -> Draft | None:
     return draft if draft is not None and is_in_role(draft, by) else None
 
 
+def answers_named(by: Actor, named: str, *, kind: str) -> dict[str, Any]:
+    """Return what one's own draft holds that an address names by its id; nothing for any other, and for no id."""
+    try:
+        draft = draft_of(by, UUID(named), kind=kind)
+    except ValueError:
+        return {}
+    return (answers_in(draft) if draft else None) or {}
+
+
 def search_of(by: Actor, uid: UUID, *, kind: str) -> Search | None:
     """Return somebody's own search of a kind; None for any other."""
     search = Search.objects.filter(_own(by), uid=uid, kind=kind).first()

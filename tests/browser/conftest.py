@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.furnishing import furnish
 from tests.browser.people import sign_in
+from tests.browser.prescribing import prescribe
 from tests.running.sandbox import Sandbox
 from tests.support import chromium
 from tests.support.server import free_port
@@ -59,3 +60,9 @@ def visitor(sandbox: Sandbox, browser: Browser) -> Iterator[Callable[..., Page]]
 def furnished(sandbox: Sandbox) -> None:
     """Have something to see on the pages: files with errors, held ones, cases, requests."""
     furnish(sandbox)
+
+
+@pytest.fixture(scope="package")
+def prescribed(sandbox: Sandbox) -> str:
+    """Have P008 prescribed what meets what she takes; give the prescription's id."""
+    return prescribe(sandbox)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Locator, Page, Response
 
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b|[0-9]{8}-[0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -40,6 +40,12 @@ def _is_page(answer: Response | None) -> bool:
 def _links(page: Page) -> list[str]:
     found = page.eval_on_selector_all("a[href^='/'], a[href^='?']", "all => all.map(a => a.pathname + a.search)")
     return [str(address) for address in found]
+
+
+def follow(link: Locator) -> None:
+    """Click what leads to another page, and wait until that is there: what is looked at next is not the old one."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def keep_picture(page: Page, folder: str, name: str) -> None:

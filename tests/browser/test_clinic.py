@@ -6,14 +6,16 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.crawling import keep_picture
+from tests.browser.crawling import follow, keep_picture
 from tests.browser.furnishing import API, P009, posted
+from tests.browser.prescribing import P008, until_given
 from tests.browser.test_every_page import WIDTHS, faults_of
 from tests.running.sandbox import Sandbox
 
 
 DOCTOR = "clinic-doctor-1"
 NORVASC, AMLODIPINE = "ノルバスク錠５ｍｇ", "アムロジピンベシル酸塩５ｍｇ錠"
+LOXOPROFEN = "ロキソプロフェンナトリウム６０ｍｇ錠"
 
 
 @pytest.fixture(params=WIDTHS)
@@ -62,7 +64,7 @@ def test_from_the_patient_to_the_copy_and_again_with_a_finding(page: Page):
     page.goto("/clinic/")
     looks_right(page, "1-visits")
     to_patient(page)
-    page.get_by_role("link", name="新しく処方する").click()
+    follow(page.get_by_role("link", name="新しく処方する"))
     looks_right(page, "2-empty")
     add(page, "のるばすく", NORVASC)
     expect(page.locator("#findings")).to_contain_text("見つかりませんでした")
@@ -107,6 +109,46 @@ def test_what_is_wrong_is_said_at_its_field(page: Page):
     page.get_by_role("alert").get_by_role("link").first.click()
     expect(page.get_by_label("日数・回数")).to_be_focused()
     looks_right(page, "10-wrong")
+
+
+def test_one_goes_back_to_a_page_that_said_what_is_wrong(page: Page):
+    to_patient(page)
+    page.get_by_role("link", name="新しく処方する").click()
+    add(page, "アムロジピン", AMLODIPINE, days="0")
+    page.get_by_role("button", name="内容を確認する").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_label("日数・回数").fill("14")
+    sign(page)
+    page.go_back()
+    expect(page.get_by_role("alert")).to_contain_text("日数・回数")
+    expect(page.get_by_label("日数・回数")).to_have_value("0")
+
+
+def test_what_the_patient_agrees_to_aloud_is_shown_and_leads_back_to_what_was_typed(sandbox: Sandbox, page: Page):
+    until_given(sandbox)
+    posted(sandbox, f"{API}/checks", P008, sandbox.token("sandbox-clinic-1"))
+    to_patient(page)
+    page.get_by_role("link", name="新しく処方する").click()
+    add(page, "ロキソプロフェン", LOXOPROFEN, days="11")
+    expect(page.locator("#findings .thread")).to_contain_text("同意がない")
+    looks_right(page, "12-masked")
+    page.get_by_role("button", name=re.compile("口頭の同意を得て")).first.click()
+    expect(page.get_by_role("heading", name="口頭の同意による開示")).to_be_visible()
+    looks_right(page, "13-opening")
+    page.get_by_role("button", name="同意を得たので表示する").click()
+    expect(page.locator("main")).to_contain_text("もみじ")
+    looks_right(page, "14-opened")
+    page.get_by_role("link", name="書きかけの処方に戻る").click()
+    expect(page.get_by_label("日数・回数")).to_have_value("11")
+    sign(page)
+    page.get_by_label("処方する理由").first.fill("ほかに代わる薬がないため")
+    page.get_by_role("button", name=re.compile("口頭の同意を得て")).first.click()
+    page.get_by_role("button", name="同意を得たので表示する").click()
+    expect(page.locator("main")).to_contain_text("もみじ")
+    page.get_by_role("link", name="署名と登録の画面に戻る").click()
+    expect(page.get_by_label("処方する理由").first).to_have_value("ほかに代わる薬がないため")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    looks_right(page, "15-sign-again")
 
 
 def test_medicines_are_found_on_a_page_of_their_own(page: Page):

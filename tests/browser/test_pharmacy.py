@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.crawling import keep_picture
+from tests.browser.crawling import follow, keep_picture
 from tests.browser.furnishing import API, P009, posted
 from tests.browser.test_clinic import DOCTOR, NORVASC, add, sign, to_patient
 from tests.browser.test_every_page import WIDTHS, faults_of
@@ -15,6 +15,7 @@ from tests.running.sandbox import Sandbox
 
 PHARMACIST = "pharmacist-1"
 GENERIC = "アムロジピンベシル酸塩５ｍｇ錠"
+AGREED = "同じ成分の錠剤と口腔内崩壊錠は、照会なしに変更できる。"
 QUESTION = "腎機能に対して量は適切でしょうか。"
 
 
@@ -87,7 +88,7 @@ def answer_findings(page: Page) -> None:
         reason.fill("処方医に確かめた")
     if page.get_by_label(re.compile("調剤する理由")).count():
         looks_right(page, "8-findings")
-        page.get_by_role("button", name="署名して登録する").click()
+        follow(page.get_by_role("button", name="署名して登録する"))
 
 
 def test_from_the_printed_number_to_the_result(page: Page, number: str):
@@ -104,7 +105,7 @@ def test_from_the_printed_number_to_the_result(page: Page, number: str):
     expect(page.get_by_text("受付番号")).to_be_visible()
     looks_right(page, "4-audit")
 
-    page.get_by_role("link", name="調剤結果を入力する").click()
+    follow(page.get_by_role("link", name="調剤結果を入力する"))
     looks_right(page, "5-sheet")
     page.get_by_label("調剤量").fill("0")
     page.get_by_role("button", name="内容を確認する").click()
@@ -120,12 +121,63 @@ def test_from_the_printed_number_to_the_result(page: Page, number: str):
     page.get_by_role("button", name="内容を確認する").click()
     expect(page.get_by_role("heading", name="調剤結果の署名と登録")).to_be_visible()
     looks_right(page, "7-sign")
-    page.get_by_role("button", name="署名して登録する").click()
+    page.go_back()
+    expect(page.get_by_role("alert")).to_contain_text("調剤量")
+    page.go_forward()
+    follow(page.get_by_role("button", name="署名して登録する"))
     answer_findings(page)
     expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
     page.get_by_role("link", name="登録した調剤結果と時刻の証明を見る").click()
     page.get_by_text("時刻の証明", exact=True).click()
     looks_right(page, "9-result")
+    follow(page.get_by_role("link", name="調剤結果を取り消す"))
+    looks_right(page, "18-withdraw")
+    confirmed(page)
+    page.get_by_role("link", name="処方監査へ").click()
+    expect(page.get_by_role("link", name="調剤結果を入力する")).to_be_visible()
+
+
+def test_the_readers_proof_opens_what_was_selected(page: Page, doctor: Page, number: str, sandbox: Sandbox):
+    uid = doctor.url.split("/prescriptions/")[1].split("/")[0]
+    chosen = {"organisation": "1340400051", "prescription_form": "electronic", "prescriptions": [uid]}
+    proof = posted(sandbox, "/sandbox/cards/SBX-0009/proof", chosen, "")["proof"]
+    page.goto("/clinic/pharmacy/")
+    follow(page.get_by_role("link", name="カードで処方箋を受け付ける").last)
+    looks_right(page, "24-card")
+    page.get_by_label("カードリーダーの証明").fill("x")
+    follow(page.get_by_role("button", name="処方箋を開く"))
+    looks_right(page, "25-no-proof")
+    page.get_by_label("カードリーダーの証明").fill(proof)
+    page.get_by_role("button", name="処方箋を開く").click()
+    expect(page.get_by_role("heading", name="処方監査")).to_be_visible()
+    looks_right(page, "26-by-card")
+
+
+def test_what_the_patient_agrees_to_aloud_is_shown_and_leads_back_to_what_was_said(
+    visitor, sandbox: Sandbox, prescribed: str, width: str
+):
+    chosen = {"organisation": "1340400069", "prescription_form": "electronic", "prescriptions": [prescribed]}
+    proof = posted(sandbox, "/sandbox/cards/SBX-0008/proof", chosen, "")["proof"]
+    page = visitor("pharmacist-2", viewport=WIDTHS[width])
+    page.goto("/clinic/pharmacy/card")
+    page.get_by_label("カードリーダーの証明").fill(proof)
+    page.get_by_role("button", name="処方箋を開く").click()
+    page.get_by_role("button", name="この薬局で受け付ける").click()
+    page.get_by_role("link", name="調剤結果を入力する").click()
+    page.get_by_role("button", name="内容を確認する").click()
+    follow(page.get_by_role("button", name="署名して登録する"))
+    page.get_by_label("調剤する理由").first.fill("処方医に確かめた")
+    looks_right(page, "27-masked")
+    page.get_by_role("button", name=re.compile("口頭の同意を得て")).first.click()
+    page.get_by_role("button", name="同意を得たので表示する").click()
+    expect(page.locator("main")).to_contain_text("イトラコナゾール")
+    looks_right(page, "28-opened")
+    page.get_by_role("link", name="署名と登録の画面に戻る").click()
+    expect(page.get_by_label("調剤する理由").first).to_have_value("処方医に確かめた")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.goto(f"/clinic/pharmacy/prescriptions/{prescribed}/")
+    page.get_by_role("link", name="受付を取り消す").click()
+    confirmed(page)
 
 
 def test_asked_back_and_answered(page: Page, doctor: Page, number: str):
@@ -149,17 +201,49 @@ def test_asked_back_and_answered(page: Page, doctor: Page, number: str):
     expect(page.locator("main")).to_contain_text("このままでお願いします。")
     looks_right(page, "13-answered")
     page.get_by_role("link", name="受付を取り消す").click()
-    page.get_by_role("button", name="内容を確認する").click()
+    follow(page.get_by_role("button", name="内容を確認する"))
     looks_right(page, "14-return")
     page.locator("main form button[type=submit]").click()
     expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
+
+
+def test_an_agreement_is_proposed_agreed_to_and_ended(page: Page, doctor: Page):
+    page.goto("/clinic/protocols/")
+    page.get_by_role("link", name="取決めを提案する").click()
+    page.get_by_label("相手の機関コード").fill("1310200022")
+    page.get_by_label("照会なしに変更できる範囲").fill(AGREED)
+    looks_right(page, "19-propose")
+    today = page.get_by_label("適用開始日").input_value()
+    page.get_by_label("適用開始日").fill("x")
+    page.get_by_role("button", name="内容を確認する").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    looks_right(page, "29-propose-wrong")
+    page.get_by_label("適用開始日").fill(today)
+    follow(page.get_by_role("button", name="内容を確認する"))
+    page.go_back()
+    expect(page.get_by_role("alert")).to_contain_text("適用開始日")
+    expect(page.get_by_label("照会なしに変更できる範囲")).to_have_value(AGREED)
+    page.go_forward()
+    looks_right(page, "20-propose-check")
+    follow(page.locator("main form button[type=submit]"))
+    doctor.goto("/clinic/protocols/")
+    looks_right(doctor, "21-protocols")
+    follow(doctor.locator("main table").get_by_role("link").first)
+    looks_right(doctor, "22-protocol")
+    doctor.get_by_role("link", name="合意する", exact=True).click()
+    confirmed(doctor)
+    page.get_by_role("link", name="この取決めへ").click()
+    expect(page.locator("main")).to_contain_text("合意済み")
+    follow(page.get_by_role("link", name="終了する"))
+    looks_right(page, "23-end")
+    confirmed(page)
 
 
 def test_the_doctor_sees_the_results_and_cancels_what_nobody_received(doctor: Page, number: str):
     doctor.goto("/clinic/results/")
     looks_right(doctor, "15-results")
     if doctor.locator("main table").count():
-        doctor.locator("main table").get_by_role("link").first.click()
+        follow(doctor.locator("main table").get_by_role("link").first)
         looks_right(doctor, "16-result")
     to_patient(doctor)
     doctor.get_by_role("link", name=re.compile("^取り消す")).first.click()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.crawling import keep_picture
+from tests.browser.crawling import follow, keep_picture
 from tests.browser.test_every_page import faults_of
 from tests.running.canaries import administrator
 from tests.support import chromium
@@ -18,11 +18,15 @@ from tests.support.drug_rows import file
 REASON = "医薬品コードの対応付けの誤り"
 
 
+OUT_OF_SIGHT = "all => all.filter(each => each.scrollWidth > each.clientWidth).map(each => each.ariaLabel)"
+
+
 def look(page: Page, name: str) -> None:
-    """Check a page at both widths, and keep pictures if they are asked for."""
+    """Check a page at both widths, and keep pictures if they are asked for; no column of a list is out of sight."""
     for width in (chromium.NARROW, chromium.WIDE):
         page.set_viewport_size(width)
         assert faults_of(page) == [], (name, width)
+        assert page.locator(".scroll:has(> table)").evaluate_all(OUT_OF_SIGHT) == [], (name, width)
         if folder := os.environ.get("SCREENSHOTS"):
             keep_picture(page, folder, f"rx-staff-{name}-{width['width']}")
 
@@ -96,7 +100,7 @@ def test_a_facility_and_a_code_are_stopped_by_one_and_go_on_by_two(visitor):
     one.get_by_role("button", name="内容を確認する").click()
     expect(one.locator("main")).to_contain_text("アムロジピン")
     look(one, "stop-code-check")
-    one.get_by_role("button", name="停止する").click()
+    follow(one.get_by_role("button", name="停止する"))
     one.goto("/staff/prescribing-stops/?state=set")
     look(one, "stops")
     for _ in range(2):

@@ -6,6 +6,7 @@ import pytest
 from cryptography import x509
 
 from eligibility.errors import CardUntrusted
+from eligibility.gateways import known_authorities
 from eligibility.gateways.certificates import Trust, verify
 from eligibility.gateways.chains import SANDBOX_POLICY
 from tests.eligibility.hostile_cards import AT, authority, certify, x5c
@@ -21,8 +22,15 @@ MARK = x509.CertificatePolicies([x509.PolicyInformation(SANDBOX_POLICY, None)])
 
 
 def refused(chain: list[str], *, trust: Trust = TRUST, at: datetime = AT) -> bool:
-    """Tell if the chain is refused, and nothing of it remembered."""
+    """Tell if the chain is refused, and nothing of it remembered: whether its authority was never seen or is known."""
+    known_authorities.WAYS_UP.clear()
+    _refused(chain, trust, at)
+    known_authorities.remember([CARD.certificate, ISSUING.certificate, ROOT.certificate], roots=TRUST.fingerprint)
+    _refused(chain, trust, at)
+    return True
+
+
+def _refused(chain: list[str], trust: Trust, at: datetime) -> None:
     with pytest.raises(CardUntrusted) as caught:
         verify(chain, trust=trust, at=at)
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
-    return True

@@ -87,6 +87,11 @@ def authority(subject: str, *, by: Holder | None = None, **changed: Any) -> Hold
     return certify(subject, by=by, **{**given, **changed})
 
 
+def pem(*holders: Holder) -> bytes:
+    """Return certificates as an authority file holds them."""
+    return b"".join(each.certificate.public_bytes(Encoding.PEM) for each in holders)
+
+
 def named(common_name: str) -> x509.Name:
     """Return a name of one part."""
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])

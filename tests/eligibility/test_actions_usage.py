@@ -132,6 +132,10 @@ class TestTheNightlyCount:
         assert UsageDay.objects.exists()
 
     def test_reads_a_day_of_checks_by_time(self):
+        InformationView.objects.bulk_create(
+            InformationView(organisation=house("dental"), kind="drug", viewed_at=AT - timedelta(minutes=30 * n))
+            for n in range(2_000)
+        )
         with connection.cursor() as cursor:
             cursor.execute("set local enable_seqscan = off")
             values = {

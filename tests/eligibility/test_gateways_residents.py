@@ -16,7 +16,7 @@ HIKARI = FiveDetails("青空,ひかり", 'アオゾラ"', date(1988, 8, 8), "2",
 
 
 @pytest.fixture(autouse=True)
-def path(settings, tmp_path: Path, installation: Path) -> Path:
+def path(settings, tmp_path: Path, django_db_setup: str) -> Path:  # which makes the keys
     settings.RESIDENT_REGISTER = tmp_path / "register" / "residents.csv"
     return settings.RESIDENT_REGISTER
 

@@ -12,7 +12,7 @@ from tests.support.audit_lines import lines_of
 from tests.support.disputes import INSURER, opened
 from tests.support.feeds import Insurer, coverage, current, ended, line
 from tests.support.merging import merged, person_of
-from tests.support.pages import done, is_closed, nothing_changes, seen, text_of
+from tests.support.pages import done, is_closed, nothing_changes, seen, text_of, wrong
 from tests.support.visitors import Visitor
 
 
@@ -211,8 +211,8 @@ class TestWithholding:
 
     def test_does_not_set_what_stands_so(self, clerk) -> None:
         for chosen in ("tell", "open", "other", ""):
-            answer = clerk.post(f"{PATH}restrict", {"about": str(coverage().uid), "order": chosen})
-            assert answer.status_code == 422
+            typed = {"about": str(coverage().uid), "order": chosen}
+            assert 'href="#id_order' in wrong(clerk, f"{PATH}restrict", typed)
         assert not Restriction.objects.filter(person=current().person).exists()
 
     def test_of_anothers_member_does_not_exist(self, clerk) -> None:

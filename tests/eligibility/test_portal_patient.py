@@ -12,6 +12,7 @@ from platform_site import clock
 from platform_site.models import Membership, Organisation, Person, Receipt, Restriction, User
 from tests.support.audit_lines import lines_of
 from tests.support.disputes import whose
+from tests.support.pages import wrong
 from tests.support.visitors import Visitor, signed_in
 
 
@@ -235,16 +236,13 @@ class TestReport:
 
     @pytest.mark.parametrize("data", [{}, {"reason": "other"}, {"coverages": ["x"], "reason": "other"}])
     def test_with_something_missing_keeps_the_rest_and_says_what(self, data):
-        answer = account("p001").post(REPORT, data)
-        shown = answer.content.decode()
-        assert answer.status_code == 422
-        assert "エラー: " in shown
+        shown = wrong(account("p001"), REPORT, data)
         if data.get("reason"):
             assert re.search(r'value="other"[^>]*checked', shown)
 
     def test_takes_nobody_elses_coverage(self):
-        answer = account("p001").post(REPORT, {"coverages": [uid_of("1008")], "reason": "other"})
-        assert answer.status_code == 422
+        typed = {"coverages": [uid_of("1008")], "reason": "other"}
+        assert 'href="#id_coverages_0"' in wrong(account("p001"), REPORT, typed)
         assert Coverage.objects.get(uid=uid_of("1008")).link_state == LinkState.CONFIRMED
 
     def test_anothers_draft_does_not_exist(self):

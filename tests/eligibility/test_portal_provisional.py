@@ -6,6 +6,7 @@ from eligibility.models import Coverage
 from platform_site.models import Job
 from tests.support.callers import Caller
 from tests.support.feeds import Insurer, line
+from tests.support.pages import refused, wrong
 from tests.support.uploads import text_of
 from tests.support.visitors import Visitor
 
@@ -62,19 +63,14 @@ def test_says_that_she_is_held(clerk) -> None:
 
 
 def test_what_a_line_would_be_refused_for_stands_at_its_field_with_what_was_typed(clerk) -> None:
-    checked = clerk.post(PATH, answers(birth_date="昭和100年1月1日"))
-    answer = clerk.post(checked["Location"])
-    page = text_of(answer)
-    assert answer.status_code == 422
+    page = refused(clerk, PATH, answers(birth_date="昭和100年1月1日"))
     assert 'id="id_birth_date_error"' in page
     assert 'value="昭和100年1月1日"' in page
     assert not Job.objects.filter(kind="eligibility.same_day_coverage").exists()
 
 
 def test_an_empty_form_names_what_is_missing(clerk) -> None:
-    answer = clerk.post(PATH, {})
-    assert answer.status_code == 422
-    assert "入力内容に問題があります" in text_of(answer)
+    assert "この項目は必須です。" in wrong(clerk, PATH, {})
 
 
 def test_no_address_holds_what_was_typed(clerk) -> None:

@@ -6,44 +6,18 @@ import pytest
 
 from eligibility.models import AssistanceRecipient, Card, Coverage
 from eligibility.queries.cards import person_of
-from eligibility.queries.identities import has_numbers, is_recipient
+from eligibility.queries.identities import is_recipient
 from platform_site import clock
 
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 4, 1)
-P001 = {"insurer_number": "06139992", "symbol_key": "架空12", "number_key": "1001", "branch_key": "01"}
 P010 = {"payer_number": "12139994", "recipient_number": "0000018"}
 
 
 @pytest.fixture
 def p001() -> int:
     return Coverage.objects.get(number="1001", branch="01").versions.get(known_until=None).person_id
-
-
-@pytest.mark.parametrize(
-    ("changed", "hers"),
-    [
-        ({}, True),
-        ({"branch_key": ""}, True),
-        ({"branch_key": "02"}, False),
-        ({"number_key": "1002"}, False),
-        ({"symbol_key": ""}, False),
-        ({"insurer_number": "138057"}, False),
-        ({"on": date(2020, 4, 1)}, True),
-        ({"on": date(2020, 3, 31)}, False),
-    ],
-)
-def test_numbers_are_hers_under_all_of_them_and_from_the_day_on(p001, changed, hers):
-    assert has_numbers(p001, **{**P001, "on": ON, **changed}) is hers
-
-
-def test_numbers_that_were_lost_are_hers_no_more_from_that_day():
-    version = Coverage.objects.get(number="1004").versions.get(known_until=None)
-    given = {**P001, "number_key": "1004", "branch_key": ""}
-    before = version.lost_on.replace(year=version.lost_on.year - 1)
-    assert has_numbers(version.person_id, **given, on=before)
-    assert not has_numbers(version.person_id, **given, on=version.lost_on)
 
 
 def test_a_recipient_is_one_under_both_numbers_from_the_day_on(p001):

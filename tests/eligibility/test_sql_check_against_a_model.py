@@ -101,7 +101,7 @@ def standing(hers: list[Row], asked: list[Row], day: int) -> Outcome:
         return "multiple" if len(live) > 1 else "active", seen, [row for row in live if row not in asked], set()
     ended = [row for row in asked if row.acquired <= day]
     if ended:
-        last = max(ended, key=lambda row: (row.lost, row.acquired))
+        last = max(reversed(ended), key=lambda row: (row.lost, row.acquired))  # of equal ones the newest
         return "inactive_new_coverage" if live else "inactive", [last], [], set()
     if asked:
         return "inactive", [min(asked, key=lambda row: row.acquired)], [], {"ELIG-NOT-YET-ACQUIRED"}

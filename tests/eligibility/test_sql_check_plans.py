@@ -6,17 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from eligibility.models import EligibilityCheck
 from platform_site import clock
 from platform_site.models import Consent
 from tests.factories.eligibility import VersionFactory
+from tests.factories.platform_site import ConsentFactory
 from tests.support.callers import P001, Caller, by_number
 from tests.support.databases import owner
 from tests.support.sessions import session
 from tests.support.visits import visit, visit_by_number
-from tests.support.writes import READ_WHOLE, counts
+from tests.support.writes import READ_BY_INDEX, READ_WHOLE, counts
 
 
 CLINIC = Caller("sandbox-clinic-1")
@@ -49,6 +50,19 @@ def test_no_way_of_asking_reads_a_growing_table_from_end_to_end(ask):
     ask()
     whole = {table for table, times in counts(READ_WHOLE).items() if times > before.get(table, 0)}
     assert not [table for table in whole - {"eligibility_revocationlist"} if table.startswith(LARGE)]
+
+
+@pytest.mark.django_db
+def test_a_plan_of_when_there_were_few_consents_does_not_read_them_all_when_there_are_many():
+    with owner(connection.settings_dict["NAME"]) as known_empty, connection.cursor() as cursor:
+        known_empty.execute("vacuum analyze platform_site_consent")
+        cursor.execute("discard plans")
+    CLINIC.check(P001)
+    nobodys = {"person": None, "organisation": None}
+    Consent.objects.bulk_create(ConsentFactory.build(**nobodys, person_id=n, organisation_id=n) for n in range(1, 301))
+    before = counts(READ_BY_INDEX).get("platform_site_consent", 0)
+    assert CLINIC.check(P001).status_code == 201
+    assert counts(READ_BY_INDEX).get("platform_site_consent", 0) - before < 10
 
 
 @pytest.mark.django_db

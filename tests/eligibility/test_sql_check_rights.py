@@ -13,8 +13,8 @@ from tests.support.sessions import refuses, session
 
 
 CLINIC = Caller("sandbox-clinic-1")
-CHECK, TODAY = "eligibility_checks_v3(jsonb)", "eligibility_today_v1(eligibility_check)"
-OF_THE_RELEASE_BEFORE = "eligibility_checks_v2(jsonb)"
+CHECK, TODAY = "eligibility_checks_v4(jsonb)", "eligibility_today_v1(eligibility_check)"
+OF_THE_RELEASE_BEFORE = "eligibility_checks_v3(jsonb)"
 """Its processes may still be running on this schema (I03-7)."""
 OPEN = {
     CHECK,
@@ -49,13 +49,14 @@ FORBIDDEN = [
     "select * from eligibility_check_default",
     "select eligibility_refuse_v1(null, 'x')",
     "select eligibility_again_v1(null, null)",
-    "select eligibility_match_v1(null)",
-    "select eligibility_standing_v1(1, '2026-11-20', true, null)",
-    "select eligibility_judged_v3(null, false, null, null, 0)",
-    "select eligibility_write_v3(null, null)",
-    "create function public.eligibility_checks_v3(text) returns json language sql as 'select null::json'",
-    "alter function eligibility_checks_v3(jsonb) reset all",
-    "drop function eligibility_checks_v3(jsonb)",
+    "select eligibility_matched_v4('06139992', '1', '', '', '2000-01-01')",
+    "select eligibility_standing_v4(1, '2026-11-20', true, null)",
+    "select eligibility_looked_v4(null, now(), now())",
+    "select eligibility_judged_v4(null, null, false)",
+    "select eligibility_write_v4(null, null)",
+    "create function public.eligibility_checks_v4(text) returns json language sql as 'select null::json'",
+    "alter function eligibility_checks_v4(jsonb) reset all",
+    "drop function eligibility_checks_v4(jsonb)",
     "create trigger t before insert on eligibility_check execute function suppress_redundant_updates_trigger()",
     "set role app_owner",
 ]
@@ -100,8 +101,8 @@ def test_tables_of_the_callers_own_do_not_come_before_the_platforms(committed):
 
 def test_a_question_that_no_door_would_ask_opens_nothing(committed):
     questions = ["{}", '"x"', "[1]", '{"at": "soon"}', '{"method": "card"}', '{"method": "patient_ref"}']
-    statements = ["select eligibility_checks_v3('1')"]
-    statements += [f"select eligibility_checks_v3('[{question}]')" for question in questions]
+    statements = ["select eligibility_checks_v4('1')"]
+    statements += [f"select eligibility_checks_v4('[{question}]')" for question in questions]
     with session("web", committed) as connected:
         assert [statement for statement in statements if not refuses(connected, statement, psycopg.Error)] == []
 
@@ -109,5 +110,5 @@ def test_a_question_that_no_door_would_ask_opens_nothing(committed):
 def test_a_question_with_a_refusal_is_refused_whatever_else_it_says(committed):
     asked = {"at": "2026-11-20T00:00Z", "method": "card", "refusal": "ELIG-PROOF-STALE", "check_uid": str(uuid.uuid4())}
     with session("web", committed) as connected:
-        answer = connected.execute("select eligibility_checks_v3(%s)", [json.dumps([asked])]).fetchone()[0]
+        answer = connected.execute("select eligibility_checks_v4(%s)", [json.dumps([asked])]).fetchone()[0]
     assert answer == {"refusal": "ELIG-PROOF-STALE", "retry_after": None}

@@ -1,11 +1,33 @@
-"""What has to be there for the tests that register prescriptions."""
+"""What has to be there for the tests that register prescriptions, and for those that load masters of medicines."""
 
 import pytest
 
+from eprescription.actions.drug_releases import load_samples
+from platform_site import clock
+from platform_site.actors import the_platform
 from tests.support import rx
+from tests.support.visitors import Visitor
 
 
 @pytest.fixture
 def issuing(db) -> None:
     """Facilities that may issue; signers, and the medicines that come with the platform, are the sandbox's."""
     rx.prepare()
+
+
+@pytest.fixture
+def own_masters(db) -> None:
+    """The medicines that come with the platform."""
+    load_samples(by=the_platform(), at=clock.now())
+
+
+@pytest.fixture
+def one(db) -> Visitor:
+    """Somebody of the fund, who asks."""
+    return Visitor.of("operator", "fund")
+
+
+@pytest.fixture
+def two(db) -> Visitor:
+    """Another of the fund, who decides."""
+    return Visitor.of("operator", "fund")

@@ -32,3 +32,8 @@ def line(change: str, **values: str) -> dict[str, str]:
 def cells(**values: str) -> Cells:
     """Return a row as the master's reader takes it."""
     return receipt_rows.cells_of(1, row(**values))
+
+
+def as_file(*rows: list[str]) -> bytes:
+    """Return a file of the receipt master."""
+    return "".join(",".join(f'"{cell}"' for cell in cells) + "\r\n" for cells in rows).encode("cp932")

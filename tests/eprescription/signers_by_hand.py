@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from lxml import etree
 
@@ -15,7 +14,7 @@ from eprescription.gateways.sandbox_signatures import sign_bytes, sign_envelope
 from eprescription.gateways.signing import Revocations, Shape
 from eprescription.gateways.signing.envelopes import PRESCRIPTION, sealed
 from eprescription.rules.signing import PRESCRIBERS, Role, SignatureKind, SignatureResult
-from tests.eligibility.hostile_cards import AT, YEAR, Holder, authority, certify
+from tests.eligibility.hostile_cards import AT, YEAR, Holder, authority, certify, pem
 
 
 COMMITS = frozenset({"content_commitment"})
@@ -84,9 +83,4 @@ def verify(envelope: bytes, detached: str | None = None, **changed: Any) -> Sign
     return signing.verify(envelope, detached=detached, **{**given, **changed})
 
 
-def pem(*holders: Holder) -> bytes:
-    """Return certificates as an authority file holds them."""
-    return b"".join(each.certificate.public_bytes(Encoding.PEM) for each in holders)
-
-
-__all__ = ["AT", "YEAR", "Holder", "authority", "certify"]
+__all__ = ["AT", "YEAR", "Holder", "authority", "certify", "pem"]

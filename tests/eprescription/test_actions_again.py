@@ -21,16 +21,7 @@ from platform_site.errors import NotFound, NotPermitted
 from platform_site.models import Organisation
 from platform_site.periods import jst_day
 from tests.eprescription.asking import told
-from tests.eprescription.pharmacies import (
-    BLUE,
-    GREEN,
-    by_number,
-    dispensed,
-    given,
-    received,
-    result,
-    signed,
-)
+from tests.eprescription.pharmacies import BLUE, GREEN, by_number, dispensed, given, received, result, signed
 from tests.support import rx
 from tests.support.callers import Caller
 from tests.support.visitors import Visitor

@@ -20,35 +20,15 @@ from platform_site.actors import the_platform
 from platform_site.errors import Invalid, NotFound, NotInThisState, NotPermitted, Unavailable
 from platform_site.errors.merging import NotWhatWasAsked
 from platform_site.queries import refreshed
-from tests.eprescription.receipt_lines import line, row
+from tests.eprescription.receipt_lines import as_file, line, row
 from tests.support.approving import approve
 from tests.support.drug_rows import file, own_contents
 from tests.support.visitors import Visitor
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_masters")]
 NEXT = date(2026, 4, 1)
 LATER = date(2026, 5, 1)
-
-
-@pytest.fixture(autouse=True)
-def _own_masters() -> None:
-    load_samples(by=the_platform(), at=clock.now())
-
-
-@pytest.fixture
-def one() -> Visitor:
-    return Visitor.of("operator", "fund")
-
-
-@pytest.fixture
-def two() -> Visitor:
-    return Visitor.of("operator", "fund")
-
-
-def as_file(*rows: list[str]) -> bytes:
-    """Return a file of the receipt master."""
-    return "".join(",".join(f'"{cell}"' for cell in cells) + "\r\n" for cells in rows).encode("cp932")
 
 
 def load(who: Visitor, content: bytes, form: FileForm = FileForm.RECEIPT, on: date = NEXT) -> DrugRelease:

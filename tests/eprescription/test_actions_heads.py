@@ -10,6 +10,7 @@ from eprescription.actions.heads import numbered, row_of
 from eprescription.actions.numbering import TRIES
 from eprescription.actions.versions import sealing_of
 from eprescription.models import Prescription
+from eprescription.permissions import Issuing
 from eprescription.queries.prescriptions import redemption_number_of
 from platform_site import clock
 from tests.support import rx
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
 def second(person_id: int, numbers: list[str]) -> Prescription:
     """Write one more prescription of a person, drawing these numbers one after another."""
     at, house = clock.now(), Caller(rx.CLINIC).actor.organisation
-    accepted = accept(rx.sent(rx.document(rx.LOXOPROFEN)), house=house, at=at)
+    accepted = accept(rx.sent(rx.document(rx.LOXOPROFEN)), issuing=Issuing(house, frozenset()), at=at)
     row = row_of(uuid4(), accepted, person_id=person_id, house=house, at=at)
     draws = iter(numbers)
     with rx.opened(person_id), transaction.atomic():

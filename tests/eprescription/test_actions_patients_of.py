@@ -1,19 +1,22 @@
 """Whom a document is about: the person who was here, under numbers that are hers (API-3, I04-2)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from eligibility.errors import NoCheckIn
 from eprescription.actions.registering import register
 from eprescription.errors.registering import PatientNotInDocument
+from eprescription.models import UsedContent
 from eprescription.rules.document import Document, Form, Kind, Payer
 from platform_site import clock
+from platform_site.errors.merging import PersonSplit
 from platform_site.periods import jst_day
 from platform_site.queries.patient_refs import patient_ref
 from tests.support import rx
 from tests.support.callers import Caller
+from tests.support.merging import of_sandbox, one, split
 from tests.support.visits import visit
 
 
@@ -52,6 +55,33 @@ def test_another_recipient_is_somebody_else():
 def test_who_has_neither_insurance_nor_a_payer_is_nobody():
     with pytest.raises(PatientNotInDocument):
         send(replace(assisted(OFFICE), payers=()), rx.visit(person="P010"))
+
+
+@pytest.mark.parametrize("ref", ["short", "A" * 40])
+def test_a_handle_that_names_nobody_was_not_here(ref):
+    with pytest.raises(NoCheckIn):
+        send(rx.document(), ref)
+
+
+def test_who_was_not_here_is_prescribed_nothing():
+    ref = patient_ref(person_id=of_sandbox("P001").pk, organisation_id=Caller(rx.CLINIC).row.organisation_id)
+    with pytest.raises(NoCheckIn):
+        send(rx.document(), ref)
+    assert not UsedContent.objects.exists()
+
+
+def test_who_was_split_from_another_has_to_come_again():
+    ref = rx.visit()
+    split(one())
+    with pytest.raises(PersonSplit):
+        send(rx.document(), ref)
+    assert send(rx.document(), rx.visit()).person_id == of_sandbox("P001").pk
+
+
+def test_her_birthday_stands_in_the_document():
+    given = rx.document()
+    with pytest.raises(PatientNotInDocument):
+        send(replace(given, patient=replace(given.patient, birth_date=date(1985, 4, 2))), rx.visit())
 
 
 @pytest.mark.parametrize("days", [2, 30])

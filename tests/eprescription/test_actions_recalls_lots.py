@@ -109,9 +109,13 @@ class TestAnnouncing:
             asked(officers[0], **changed)
         assert [fault.pointer for fault in refused.value.faults] == [pointer]
 
-    def test_says_in_words_what_is_asked_for(self, officers):
+    def test_says_in_words_what_is_asked_for_and_how_far_it_reaches(self, officers):
+        holder()
         waiting = asked(officers[0], lot="")
-        assert DEEDS[waiting.deed].words(waiting) == [("包装コード（GTIN）", PACKAGE), ("製造番号", "すべて")]
+        assert DEEDS[waiting.deed].words(waiting) == [
+            ("包装コード（GTIN）", PACKAGE), ("製造番号", "すべて"), ("医薬品", rx.AMLODIPINE), ("対象の処方箋", "1件"),
+            ("受け取った人", "1人"),
+        ]  # fmt: skip
 
 
 @pytest.mark.as_role("worker")

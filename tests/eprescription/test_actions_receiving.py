@@ -47,8 +47,9 @@ class TestReceiving:
 
     def test_who_has_it_does_not_receive_it_twice(self):
         row = received(rx.registered())
-        with pytest.raises(NotInThisState):
+        with pytest.raises(NotInThisState) as refused:
             take(row)
+        assert "この薬局ですでに受け付けている" in refused.value.detail
 
     def test_the_next_of_a_refill_is_not_received_more_than_seven_days_before_it_is_due(self):
         row = received(rx.registered(refills=2))

@@ -41,11 +41,6 @@ ADDED = (
 )
 
 
-@pytest.fixture
-def one() -> Visitor:
-    return Visitor.of("operator", "fund")
-
-
 def pairs(*, without: str = "", more: str = "") -> bytes:
     """Return our own pairs, changed."""
     lines = file("pairs.csv").decode().splitlines(keepends=True)

@@ -7,12 +7,7 @@ import pytest
 
 from eprescription.errors.masters import WrongDrugFile
 from eprescription.gateways import archives, receipt_masters
-from tests.eprescription.receipt_lines import line, row
-
-
-def as_file(*rows: list[str]) -> bytes:
-    """Return a file of rows."""
-    return "".join(",".join(f'"{cell}"' for cell in cells) + "\r\n" for cells in rows).encode("cp932")
+from tests.eprescription.receipt_lines import as_file, line, row
 
 
 def zipped(*contents: bytes) -> bytes:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from eligibility.gateways import authority_files
 from eligibility.gateways.revocation import read
 from eprescription.errors.signatures import SignerRevoked
-from eprescription.gateways import hpki_files
 from eprescription.gateways.sandbox_hpki import HpkiAuthority, NoSuchSigner
 from eprescription.gateways.sandbox_hpki_certificates import Holder
 from eprescription.gateways.signing import DISPENSING, Revocations
@@ -39,7 +39,7 @@ def hpki(tmp_path: Path) -> HpkiAuthority:
 
 def verified(hpki: HpkiAuthority, envelope: bytes, detached: str | None = None, **changed: object) -> SignatureResult:
     """Return what is signed, as an installation reads it that trusts the authority's own file."""
-    trust, issuers = hpki_files.read(hpki.authorities())
+    trust, issuers = authority_files.read(hpki.authorities())
     return verify(envelope, detached, **{"trust": trust, "issuers": issuers, "roles": frozenset(Role), **changed})
 
 
@@ -59,14 +59,14 @@ def test_a_dispensing_is_signed_as_one(hpki: HpkiAuthority) -> None:
 
 
 def test_everything_bears_the_mark_of_the_sandbox(hpki: HpkiAuthority) -> None:
-    trust, issuers = hpki_files.read(hpki.authorities())
+    trust, issuers = authority_files.read(hpki.authorities())
     assert trust.has_sandbox_root
-    key, chain = hpki._signer("doctor")
+    key, chain = hpki.key_and_chain("doctor")
     assert believed(x5c(Certified(chain[0], key)), trust=trust, issuers=issuers, at=AT).sandbox
 
 
 def test_a_revoked_signer_is_refused_and_a_renewed_one_is_not(hpki: HpkiAuthority) -> None:
-    trust, issuers = hpki_files.read(hpki.authorities())
+    trust, issuers = authority_files.read(hpki.authorities())
     hpki.revoke("doctor", AT)
     known = Revocations((read(hpki.revocation_list(AT), trust=trust, issuers=issuers, at=AT),))
     with pytest.raises(SignerRevoked):
@@ -76,7 +76,7 @@ def test_a_revoked_signer_is_refused_and_a_renewed_one_is_not(hpki: HpkiAuthorit
 
 
 def test_each_list_has_a_higher_number(hpki: HpkiAuthority) -> None:
-    trust, issuers = hpki_files.read(hpki.authorities())
+    trust, issuers = authority_files.read(hpki.authorities())
     lists = [read(hpki.revocation_list(AT), trust=trust, issuers=issuers, at=AT) for _ in range(3)]
     assert [each.number for each in lists] == [1, 2, 3]
     assert lists[0].next_update == AT + timedelta(hours=24)

@@ -38,6 +38,12 @@ def test_a_notice_of_an_inquiry_leads_to_it(kind):
     assert (found.page, found.things) == ("inquiries", {"Inquiry": "inquiry"})
 
 
+@pytest.mark.parametrize("kind", ["protocol_proposed", "protocol_agreed", "protocol_ended"])
+def test_a_notice_of_an_agreement_leads_to_it(kind):
+    found = NOTICES[f"eprescription.{kind}"]
+    assert (found.page, found.things) == ("protocols", {"Protocol": "protocol"})
+
+
 def test_a_notice_of_a_report_leads_to_it():
     found = NOTICES["eprescription.tracing_reported"]
     assert (found.page, found.things) == ("tracing_reports", {"TracingReport": "tracing_report"})

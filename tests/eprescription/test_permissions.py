@@ -73,7 +73,7 @@ class TestVisible:
     """The issuer's own, and what a pharmacy redeemed or received."""
 
     def test_a_house_that_is_inspected_may_issue(self):
-        assert check_may_issue(of(rx.CLINIC, "rx.issue"), at=clock.now()).code == "1310200022"
+        assert check_may_issue(of(rx.CLINIC, "rx.issue"), at=clock.now()).house.code == "1310200022"
 
     def test_others_see_nothing_until_they_redeem_it_and_nothing_after_that_ends(self):
         row = rx.registered()

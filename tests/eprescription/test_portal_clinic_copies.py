@@ -4,8 +4,12 @@ import pytest
 from django.urls import reverse
 
 from eprescription.actions.cancelling import cancel
+from eprescription.portal.clinic_documents import NUMBERED
 from eprescription.queries.prescriptions import redemption_number_of
+from eprescription.rules.document import Remark
 from platform_site import clock
+from platform_site.models import Person
+from tests.eprescription.pharmacies import by_number
 from tests.support import rx
 from tests.support.callers import Caller
 from tests.support.clinic_pages import doctor
@@ -32,6 +36,23 @@ def test_it_shows_the_number_the_code_and_what_was_prescribed():
     assert page.count("<svg") == 1
     for text in (rx.AMLODIPINE, "14日分", "架空１２", "06139992", "医師　二奈", "控えは処方箋ではありません"):
         assert text in page
+
+
+EXPLAINED = "作成番号は、この処方箋を作った画面が付けた番号です"
+
+
+@pytest.mark.parametrize(("text", "is_explained"), [(f"{NUMBERED} 0123456789ab", True), ("一包化して", False)])
+def test_the_number_of_a_page_is_explained_where_it_stands_to_clinic_patient_and_pharmacy(text, is_explained):
+    row = rx.registered(remarks=(Remark("", text),))
+    by_number(row)
+    pharmacist = Visitor.of("pharmacist", "pharmacy")
+    patient = Visitor.person(Person.objects.get(pk=row.person_id))
+    pages = [
+        seen(doctor(), copy_page(row)),
+        seen(patient, f"/me/prescriptions/{row.uid}/copy"),
+        seen(pharmacist, reverse("pharmacy_audit", args=[row.uid])),
+    ]
+    assert [(text in page, EXPLAINED in page) for page in pages] == [(True, is_explained)] * len(pages)
 
 
 def test_one_that_was_cancelled_has_no_number_and_no_code():

@@ -7,6 +7,7 @@ from eprescription.queries.prescriptions import document_of, newest_version
 from eprescription.queries.visits import visit_of
 from eprescription.states import RxState
 from platform_site import clock
+from platform_site.models import Draft
 from tests.support import rx
 from tests.support.clinic_pages import came, doctor, issued, pressed, to_sign, typed, value_of
 from tests.support.pages import seen, text_of
@@ -14,6 +15,7 @@ from tests.support.visitors import Visitor
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
+INDIVIDUAL_NUMBER = "123456789018"
 
 
 @pytest.fixture
@@ -26,8 +28,8 @@ def me(issuing) -> Visitor:
     return doctor()
 
 
-def person_at(visit: str) -> int:
-    return visit_of(doctor().actor, visit, at=clock.now()).person_id
+def person_at(visit: str, who: Visitor | None = None) -> int:
+    return visit_of((who or doctor()).actor, visit, at=clock.now()).person_id
 
 
 def sheet_after(me: Visitor, visit: str, deed: str, form: dict) -> str:
@@ -70,9 +72,8 @@ def test_another_medicine_takes_the_place_of_one_without_its_dose(me, visit):
 
 
 def test_an_empty_sheet_goes_no_further(me, visit):
-    answer = pressed(me, visit, "confirm", {"refills": "1"})
-    assert answer.status_code == 422
-    assert "医薬品を1つ以上加えてください。" in text_of(answer)
+    page = sheet_after(me, visit, "confirm", {"refills": "1"})
+    assert "医薬品を1つ以上加えてください。" in page
 
 
 @pytest.mark.parametrize(
@@ -80,15 +81,27 @@ def test_an_empty_sheet_goes_no_further(me, visit):
     [("dose", ""), ("dose", "0"), ("dose", "NaN"), ("quantity", "0"), ("quantity", "1000"), ("usage", "")],
 )
 def test_each_amount_has_to_be_right(me, visit, field, text):
-    answer = pressed(me, visit, "confirm", typed(rx.AMLODIPINE, **{f"m0-{field}": text}))
-    assert answer.status_code == 422
-    assert f'href="#id_m0-{field}"' in text_of(answer)
+    page = sheet_after(me, visit, "confirm", typed(rx.AMLODIPINE, **{f"m0-{field}": text}))
+    assert f'href="#id_m0-{field}"' in page
 
 
 def test_what_the_rules_forbid_is_said_with_the_medicines_place(me, visit):
-    answer = pressed(me, visit, "confirm", typed(rx.AMLODIPINE, rx.TRIAZOLAM, refills="2"))
+    page = sheet_after(me, visit, "confirm", typed(rx.AMLODIPINE, rx.TRIAZOLAM, refills="2"))
+    assert "2番目の医薬品: " in page
+
+
+def test_a_wrong_sheet_is_a_page_to_go_back_to_and_no_longer_wrong_once_it_is_changed(me, visit):
+    wrong = pressed(me, visit, "confirm", typed(rx.AMLODIPINE, days="0"))["Location"]
+    assert [seen(me, wrong).count("入力内容に問題があります") for _ in range(2)] == [1, 1]
+    assert "入力内容に問題があります" not in sheet_after(me, visit, "", typed(rx.AMLODIPINE, days="0"))
+
+
+def test_an_individual_number_is_refused_at_once_and_kept_nowhere(me, visit):
+    before = Draft.objects.count()
+    answer = pressed(me, visit, "confirm", typed(rx.AMLODIPINE, **{"m0-usage": INDIVIDUAL_NUMBER}))
     assert answer.status_code == 422
-    assert "2番目の医薬品: " in text_of(answer)
+    assert INDIVIDUAL_NUMBER not in text_of(answer)
+    assert Draft.objects.count() == before
 
 
 def test_it_is_signed_and_registered_once(me, visit):
@@ -101,6 +114,13 @@ def test_it_is_signed_and_registered_once(me, visit):
     assert (row.state, row.kind, row.form) == (RxState.REGISTERED, "electronic", "json")
     assert row.prescriber_name == "医師　二奈"
     assert reverse("clinic_copy", args=[row.uid]) in seen(me, answer["Location"])
+
+
+def test_the_second_clinics_doctor_signs_in_and_prescribes_as_well():
+    other, visit = doctor("clinic-doctor-2"), came(rx.OTHER)
+    assert other.post(to_sign(other, visit, rx.AMLODIPINE)).status_code == 302
+    [row] = issued(person_at(visit, other))
+    assert (row.organisation.name, row.prescriber_name) == ("もみじ診療所", "医師　三葉")
 
 
 def test_what_was_typed_is_what_was_signed(me, visit):

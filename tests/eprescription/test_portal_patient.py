@@ -1,16 +1,20 @@
 """`/me/prescriptions/`: a person sees her own prescriptions, what she was given, what was found, and who looked."""
 
 import json
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 
 from eprescription.models import Inquiry
+from eprescription.portal.patient import LINES
+from eprescription.queries.own_trail import own_trail
 from eprescription.states import InquiryState
 from platform_site import clock
 from platform_site.models import Organisation, Person, Restriction, User
 from tests.eprescription.api_calls import API, paper_body
+from tests.eprescription.looking import look, noon
 from tests.eprescription.pharmacies import BLUE, dispensed, given, number_of, opened, received
 from tests.eprescription.reasons import REASON, registered_for_a_reason
 from tests.support import rx
@@ -162,6 +166,38 @@ class TestTheTrail:
     def test_leaves_her_own_views_out(self):
         text()
         assert "過去100日に、見た機関はありません" in text("trail")
+
+    def test_what_is_typed_again_and_again_is_one_line_that_opens_to_each_time(self):
+        row = rx.registered()
+        for turn in range(12):
+            look(row, at=noon() + timedelta(minutes=turn, seconds=5))
+        shown = text("trail")
+        assert shown.count('<td data-label="したこと">薬の一覧の表示</td>') == 1
+        assert "12:00〜12:11 に 12回" in shown
+        for turn in range(12):
+            assert f"12:{turn:02}:05</time>" in shown
+
+    def test_within_one_minute_the_minute_is_said_once(self):
+        row = rx.registered()
+        for second in (1, 2):
+            look(row, at=noon() + timedelta(seconds=second))
+        assert "<summary>12:00 に 2回" in text("trail")
+
+    def test_nothing_is_hidden_behind_the_end_of_a_page(self):
+        row = rx.registered()
+        with opened(row):
+            others = own_trail([row.person_id], at=clock.now()).count()
+        for turn in range(LINES):
+            look(row, at=noon() + timedelta(days=1, seconds=turn))
+        first, second = text("trail"), text("trail?page=2")
+        assert f"に {LINES}回" in first
+        assert f"全部で{LINES + others}回のうち、1回目から{LINES}回目まで" in first
+        assert 'href="?page=2"' in first
+        assert "処方箋の登録" not in first
+        assert "処方箋の登録" in second
+
+    def test_takes_nothing_else_in_its_address(self):
+        assert person().get(f"{MINE}trail?name=x").status_code == 400
 
 
 class TestWhoseItIs:

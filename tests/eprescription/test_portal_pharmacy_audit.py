@@ -1,5 +1,6 @@
 """The audit view on a page: both names, values, the doctor's reasons, findings masked and opened by oral consent."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from eprescription.queries.findings import shown_of
 from platform_site import clock
 from platform_site.periods import jst_day
 from tests.eprescription.pharmacies import BLUE, by_number, opened, received
-from tests.eprescription.test_portal_pharmacy_dispensing import registered_anyway
+from tests.eprescription.reasons import registered_for_a_reason
 from tests.support import rx
 from tests.support.clinic_pages import doctor
 from tests.support.pages import is_closed, seen, text_of
@@ -27,7 +28,7 @@ CONSENT = ("care_drug_allergy_lab",)
 def row(issuing):
     """A medicine that meets another clinic's, prescribed with a reason, and received."""
     rx.registered(rx.TRIAZOLAM, clinic=rx.OTHER)
-    return received(registered_anyway(rx.ITRACONAZOLE))
+    return received(registered_for_a_reason(rx.ITRACONAZOLE))
 
 
 @pytest.fixture
@@ -100,15 +101,20 @@ class TestOralConsent:
         answer = me.post(self.address(check))
         assert answer.status_code == 200
         assert rx.TRIAZOLAM in text_of(answer)
-        again = me.post(self.address(check))
-        assert again.status_code == 409
-        assert rx.TRIAZOLAM not in text_of(again)
+        again = text_of(me.sends(self.address(check)))
+        assert "すでに開示しています" in again
+        assert rx.TRIAZOLAM not in again
+
+    def test_it_leads_back_to_the_audit_that_one_came_from(self, me, row):
+        [address] = re.findall(r'href="(/clinic/checks/[^"]+)"', seen(me, page_of(row)))
+        assert f'href="{page_of(row)}"' in seen(me, address)
+        assert "はじめの画面へ" in seen(me, address.split("?")[0])
 
     def test_a_pharmacist_opens_one_of_the_reception(self, me, row):
         rx.visit(BLUE)
         page = seen(me, page_of(row))
-        address = page.split('href="/clinic/checks/')[1].split('"')[0]
-        assert rx.TRIAZOLAM in text_of(me.post(f"/clinic/checks/{address}"))
+        [address] = re.findall(r'href="(/clinic/checks/[^"]+)"', page)
+        assert rx.TRIAZOLAM in text_of(me.post(address))
 
     def test_somebody_who_is_not_here_today_is_not_opened(self, me, row):
         page = seen(me, page_of(row))

@@ -6,36 +6,27 @@ from datetime import timedelta
 import pytest
 
 from eprescription.actions import inquiries, protocols
-from eprescription.actions.registering import register
-from eprescription.errors.checks import Stopped
 from eprescription.models import Prescription, StopSwitch, StoredOriginal
-from eprescription.rules.checks.findings import Override
 from eprescription.rules.document import DosageForm, DrugCode, Information, ItemNote, System, Veto
 from eprescription.states import RxState
 from platform_site import clock
+from platform_site.models import Draft
 from platform_site.periods import jst_day
 from tests.eprescription.pharmacies import BLUE, by_number, now, opened, received
+from tests.eprescription.reasons import registered_for_a_reason
 from tests.support import rx
 from tests.support.callers import Caller
 from tests.support.clinic_pages import keys_on
 from tests.support.drug_rows import item, named, own_masters
 from tests.support.pages import seen, text_of
-from tests.support.pharmacy_pages import (
-    code_of,
-    page_of,
-    pharmacist,
-    pressed,
-    result_of,
-    sheet_of,
-    sheet_on,
-    to_sign,
-)
+from tests.support.pharmacy_pages import code_of, page_of, pharmacist, pressed, result_of, sheet_of, sheet_on, to_sign
 from tests.support.visitors import Visitor
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
 
 
+INDIVIDUAL_NUMBER = "123456789018"
 GTIN = "04987123456784"
 MATERIAL = "架空のガーゼ"
 
@@ -76,16 +67,6 @@ def with_material() -> Prescription:
     return rx.registered(rps=(medicine, replace(other, items=(thing,), **form)))
 
 
-def registered_anyway(name: str) -> Prescription:
-    """Register a medicine although it meets another one, with a reason and the second confirmation."""
-    given, ref = rx.sent(rx.document(name)), rx.visit()
-    by = Caller(rx.CLINIC).actor
-    with pytest.raises(Stopped) as stopped:
-        register(sent=given, patient_ref=ref, by=by, at=clock.now())
-    overrides = [Override(finding.key, "ほかに方法がない", confirmed=True) for finding in stopped.value.findings]
-    return register(sent=given, patient_ref=ref, overrides=overrides, by=by, at=clock.now())
-
-
 def answered(row: Prescription, *, result: str) -> str:
     """Have the pharmacy ask about a prescription, and its clinic answer; return the inquiry's id."""
     asked = inquiries.ask(
@@ -106,6 +87,15 @@ def protocol_of(row: Prescription) -> str:
     )
     protocols.agree(uid=row.uid, by=Caller(rx.CLINIC).actor, at=clock.now())
     return f"protocol:{row.uid}"
+
+
+def refused(me: Visitor, row: Prescription, form: dict[str, str]) -> str:
+    """Go on with a sheet that is not right; return the page that says so, to which one can go back."""
+    answer = pressed(me, row, "confirm", form)
+    assert answer.status_code == 302, text_of(answer)
+    page = seen(me, answer["Location"])
+    assert "入力内容に問題があります" in page
+    return page
 
 
 def test_it_is_signed_and_registered_as_prescribed(me, row):
@@ -129,9 +119,10 @@ def test_while_the_prescriber_has_not_answered_it_says_so_and_registers_nothing(
         prescription_uid=row.uid, item_key="", question="用量は適切ですか。", by=Caller(BLUE).actor, at=clock.now()
     )
     assert "まだ回答がありません" in seen(me, page_of(row, "pharmacy_dispense"))
-    answer = me.post(to_sign(me, row))
-    assert answer.status_code == 409
-    assert "疑義照会の回答を待っている" in text_of(answer)
+    answer = me.post(to_sign(me, row, message="一包化しました。"))
+    page = seen(me, answer["Location"])
+    assert "疑義照会の回答を待っている" in page
+    assert "一包化しました。" in page
     assert now(row).state == RxState.RECEIVED
 
 
@@ -214,9 +205,8 @@ def test_a_row_of_no_prescribed_medicine_is_passed_over(me, row):
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_signed(me, row, changed, field):
-    answer = pressed(me, row, "confirm", sheet_of(me, row, **changed))
-    assert answer.status_code == 422
-    assert f'href="#id_m0-{field}"' in text_of(answer)
+    page = refused(me, row, sheet_of(me, row, **changed))
+    assert f'href="#id_m0-{field}"' in page
     assert now(row).state == RxState.RECEIVED
 
 
@@ -224,16 +214,22 @@ def test_what_the_veto_forbids_is_said_at_the_product(me):
     row = received(vetoed(rx.NORVASC))
     changed = {"m0-disposition": "changed", "m0-ground": protocol_of(row), "m0-word": "アムロジピン"}
     page = seen(me, pressed(me, row, "search:0", sheet_of(me, row, **changed))["Location"])
-    answer = pressed(me, row, "confirm", sheet_on(page, **changed, **{"m0-product": code_of(rx.AMLODIPINE)}))
-    assert answer.status_code == 422
-    assert "後発品への変更不可と指示されています。" in text_of(answer)
+    page = refused(me, row, sheet_on(page, **changed, **{"m0-product": code_of(rx.AMLODIPINE)}))
+    assert "後発品への変更不可と指示されています。" in page
 
 
 def test_a_product_whose_code_was_stopped_is_refused_before_the_signature(me, row):
     form = sheet_of(me, row)
     StopSwitch.objects.create(code_system="2", code=code_of(rx.NORVASC), reason="誤り", set_at=clock.now())
+    assert "入力内容に問題があります" in refused(me, row, form)
+
+
+def test_an_individual_number_is_refused_at_once_and_kept_nowhere(me, row):
+    form, before = sheet_of(me, row, message=INDIVIDUAL_NUMBER), Draft.objects.count()
     answer = pressed(me, row, "confirm", form)
     assert answer.status_code == 422
+    assert INDIVIDUAL_NUMBER not in text_of(answer)
+    assert Draft.objects.count() == before
 
 
 def test_a_change_goes_by_an_answered_inquiry(me, row):
@@ -278,8 +274,8 @@ def test_what_is_no_medicine_of_the_masters_is_given_as_prescribed(me):
 
 def test_the_next_dispensing_of_a_refill_is_planned(me):
     row = received(rx.registered(rx.NORVASC, refills=2))
-    wrong = pressed(me, row, "confirm", sheet_of(me, row, next_due_on=jst_day(clock.now()).isoformat()))
-    assert wrong.status_code == 422
+    wrong = refused(me, row, sheet_of(me, row, next_due_on=jst_day(clock.now()).isoformat()))
+    assert 'href="#id_next_due_on"' in wrong
     due = jst_day(clock.now()) + timedelta(days=13)
     assert me.post(to_sign(me, row, next_due_on=due.isoformat())).status_code == 302
     assert (now(row).state, now(row).next_due_on) == (RxState.REGISTERED, due)
@@ -345,23 +341,37 @@ class TestFindings:
     @pytest.fixture
     def row(self, issuing):
         rx.registered(rx.TRIAZOLAM, clinic=rx.OTHER)
-        return received(registered_anyway(rx.ITRACONAZOLE))
+        return received(registered_for_a_reason(rx.ITRACONAZOLE))
 
     def test_what_it_meets_stops_it_until_there_is_a_reason_and_a_second_confirmation(self, me, row):
         address = to_sign(me, row)
-        page = me.post(address)
-        assert page.status_code == 409
-        [key] = keys_on(text_of(page))
-        assert "調剤する理由" in text_of(page)
-        missing = me.post(address, {f"reason-{key}": "処方医に確かめた"})
-        assert missing.status_code == 422
-        assert "それでも調剤するとき" in text_of(missing)
+        page = seen(me, me.post(address)["Location"])
+        [key] = keys_on(page)
+        assert "調剤する理由" in page
+        assert "入力内容に問題があります" not in page
+        missing = seen(me, me.post(address, {f"reason-{key}": "処方医に確かめた"})["Location"])
+        assert "それでも調剤するとき" in missing
+        assert "処方医に確かめた" in missing
         assert now(row).state == RxState.RECEIVED
         answer = me.post(address, {f"reason-{key}": "処方医に確かめた", f"confirmed-{key}": "on"})
         assert answer.status_code == 302, text_of(answer)
         assert "薬剤師: 処方医に確かめた" in seen(me, page_of(row))
 
     def test_without_consent_nothing_tells_what_it_is(self, me, row):
-        page = text_of(me.post(to_sign(me, row)))
+        page = seen(me, me.post(to_sign(me, row))["Location"])
         assert "同意がないため" in page
         assert rx.TRIAZOLAM not in page
+
+    def test_what_was_said_is_ones_own_and_of_its_result(self, me, row):
+        address = to_sign(me, row)
+        query = me.post(address)["Location"].split("?")[1]
+        assert keys_on(seen(me, f"{to_sign(me, row)}?{query}")) == []
+        assert keys_on(seen(me, f"{address}?said=x")) == []
+
+    def test_an_individual_number_is_no_reason(self, me, row):
+        address = to_sign(me, row)
+        [key] = keys_on(seen(me, me.post(address)["Location"]))
+        answer = me.post(address, {f"reason-{key}": INDIVIDUAL_NUMBER, f"confirmed-{key}": "on"})
+        assert answer.status_code == 422
+        assert INDIVIDUAL_NUMBER not in text_of(answer)
+        assert now(row).state == RxState.RECEIVED

@@ -1,5 +1,6 @@
 """`/clinic/pharmacy/`: redeemed by the printed numbers, listed, received, given back."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from eprescription.queries.pharmacy_lists import DISPENSED_SINCE, at_pharmacy
 from eprescription.rules.document import Form, Payer
 from eprescription.states import RxState
 from platform_site import clock
+from platform_site.models import Search
 from tests.eprescription.pharmacies import GREEN, by_number, dispensed, given, now, opened, received
 from tests.support import rx
 from tests.support.audit_lines import lines_of
@@ -26,6 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
 LIST, REDEEM = "/clinic/pharmacy/", "/clinic/pharmacy/redeem"
 NOT_THERE = "該当する処方箋が見つかりません。"
 RETURN = "/clinic/pharmacy/return"
+INDIVIDUAL_NUMBER = "123456789018"
 PAYERS = (Payer("12139994", "0000018"),)
 
 
@@ -42,8 +45,9 @@ def row(issuing):
 def refused(me: Visitor, form: dict[str, str]) -> str:
     """Send numbers that redeem nothing; return the page that says so."""
     answer = me.post(REDEEM, form)
-    assert answer.status_code == 422
-    return text_of(answer)
+    assert answer.status_code == 302, text_of(answer)
+    assert re.fullmatch(rf"{REDEEM}\?search=[0-9a-f-]{{36}}", answer["Location"])
+    return seen(me, answer["Location"])
 
 
 def test_the_printed_numbers_lead_to_the_prescription(me, row):
@@ -84,6 +88,22 @@ def test_wrong_tries_are_limited_in_words(me, row):
 def test_each_number_has_to_be_one(me, row, field, text):
     page = refused(me, printed(row, **{field: text}))
     assert f'href="#id_{field}' in page
+
+
+def test_what_was_typed_is_ones_own_to_go_back_to(me, row):
+    form = printed(row, redemption_number="12345")
+    address = me.post(REDEEM, form)["Location"]
+    assert 'value="12345"' in seen(me, address)
+    assert 'value="12345"' not in seen(pharmacist("pharmacist-2"), address)
+    assert 'role="alert"' not in seen(me, f"{REDEEM}?search=x")
+
+
+def test_an_individual_number_is_refused_at_once_and_kept_nowhere(me, row):
+    before = Search.objects.count()
+    answer = me.post(REDEEM, printed(row, symbol=INDIVIDUAL_NUMBER))
+    assert answer.status_code == 422
+    assert INDIVIDUAL_NUMBER not in text_of(answer)
+    assert Search.objects.count() == before
 
 
 def test_a_payer_number_has_to_be_one(me, row):
@@ -145,9 +165,24 @@ def test_a_redeemed_one_is_received_with_a_receipt_number(me, row):
 def test_one_that_another_pharmacy_received_is_refused(me, row):
     by_number(row)
     received(row, GREEN)
-    answer = me.post(page_of(row, "pharmacy_receive"))
-    assert answer.status_code == 409
-    assert "ほかの薬局" in text_of(answer)
+    page = text_of(me.sends(page_of(row, "pharmacy_receive")))
+    assert "ほかの薬局が受け付けています" in page
+    assert "受付番号" not in page
+
+
+def test_one_that_is_in_hand_here_is_not_received_a_second_time(me, row):
+    received(row)
+    page = text_of(me.sends(page_of(row, "pharmacy_receive")))
+    assert "この薬局ですでに受け付けている処方箋です" in page
+    assert "ほかの薬局" not in page
+    assert "調剤結果を入力する" in page
+    assert "受付番号" not in page
+
+
+def test_the_numbers_of_one_in_hand_lead_to_its_page(me, row):
+    received(row)
+    answer = me.post(REDEEM, printed(row))
+    assert (answer.status_code, answer["Location"]) == (302, page_of(row))
 
 
 def test_a_reception_is_taken_back_and_then_it_is_gone_from_here(me, row):

@@ -1,11 +1,16 @@
 """`/staff/recalls/`: two people of the fund announce a recall by package code and lot (R-061)."""
 
+import re
+
 import pytest
 
 from eprescription.models import Recall
+from eprescription.queries.recalls import UNKNOWN
 from platform_site.models import Approval
+from tests.eprescription.pharmacies import dispensed, given, received
+from tests.support import rx
 from tests.support.approving import approve
-from tests.support.pages import done, is_closed, nothing_changes, seen, text_of
+from tests.support.pages import done, is_closed, nothing_changes, refused, seen
 from tests.support.visitors import Visitor
 
 
@@ -47,14 +52,43 @@ def test_a_pharmacist_reads_what_is_recalled_and_not_how_many_hold_it(officer):
     assert "知らせた人数" in seen(officer, f"{LIST}{row.uid}")
 
 
+def checked(officer: Visitor, **changed: str) -> str:
+    """Return the page on which a recall is checked before it is asked for."""
+    asked = {"package_code": PACKAGE, "lot": LOT, "reason": REASON, **changed}
+    return seen(officer, officer.post(NEW, asked)["Location"])
+
+
+def lines(page: str) -> dict[str, str]:
+    """Return what a page of answers says, by its labels."""
+    return dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", page))
+
+
+@pytest.mark.usefixtures("issuing")
+def test_the_check_names_the_medicine_and_says_how_many_it_concerns_and_nobody(officer):
+    row = received(rx.registered())
+    dispensed(row, given(package_code=PACKAGE, lot=LOT))
+    page = checked(officer)
+    said = lines(page)
+    assert (said["医薬品"], said["対象の処方箋"], said["受け取った人"]) == (rx.AMLODIPINE, "1件", "1人")
+    assert "架空　本人" not in page
+    assert str(row.uid) not in page
+    done(officer, NEW, package_code=PACKAGE, lot=LOT, reason=REASON)
+    other = Visitor.of("fund_officer", "fund")
+    assert lines(seen(other, f"/approvals/{Approval.objects.latest('pk').uid}"))["受け取った人"] == "1人"
+
+
+def test_the_check_of_what_nobody_was_given_says_so(officer):
+    said = lines(checked(officer))
+    assert said["医薬品"] == UNKNOWN
+    assert (said["対象の処方箋"], said["受け取った人"]) == ("0件", "0人")
+
+
 @pytest.mark.parametrize(("changed", "words"), [
     ({"package_code": "14987123456780"}, "検証番号の合う14桁のGTIN"), ({"lot": "ロット"}, "半角の英数字と記号"),
 ])  # fmt: skip
 def test_what_is_written_wrongly_is_refused_at_its_field(officer, changed, words):
     form = {"package_code": PACKAGE, "lot": LOT, "reason": REASON, **changed}
-    answer = officer.post(officer.post(NEW, form)["Location"])
-    assert answer.status_code == 422
-    assert words in text_of(answer)
+    assert words in refused(officer, NEW, form)
     assert not Approval.objects.exists()
 
 

@@ -62,7 +62,7 @@ class TestAMonth:
             "1（0.010%）",
             "1,020",
             "5.100%",
-            '<td class="number">0.007%</td>',
+            '<td class="number" data-label="公表された率（目安）">0.007%</td>',
         ):
             assert words in page, words
 

@@ -8,7 +8,7 @@ from platform_site import clock
 from platform_site.actors import the_platform
 from platform_site.models import Approval
 from tests.support.approving import approve
-from tests.support.pages import done, is_closed, nothing_changes, seen, text_of
+from tests.support.pages import done, is_closed, nothing_changes, refused, seen, text_of, wrong
 from tests.support.visitors import Visitor
 
 
@@ -65,14 +65,11 @@ class TestStopping:
 
     @pytest.mark.parametrize("code", ["9999999999", "1340400051", ""])
     def test_what_is_no_facility_that_issues_is_refused(self, officer, code):
-        assert officer.post(FACILITY, {"facility": code, "reason": REASON}).status_code == 422
+        assert 'href="#id_facility"' in wrong(officer, FACILITY, {"facility": code, "reason": REASON})
 
     def test_a_facility_that_stands_still_is_not_stopped_again(self, officer):
         stopped_facility(officer)
-        check = officer.post(FACILITY, {"facility": CLINIC, "reason": REASON})["Location"]
-        answer = officer.post(check)
-        assert answer.status_code == 422
-        assert "すでに停止しています。" in text_of(answer)
+        assert "すでに停止しています。" in refused(officer, FACILITY, {"facility": CLINIC, "reason": REASON})
 
     def test_a_code_is_shown_with_its_medicine_before_it_is_stopped(self, officer):
         load_samples(by=the_platform(), at=clock.now())
@@ -87,10 +84,8 @@ class TestStopping:
         assert "（見つかりません）" in seen(officer, check)
 
     def test_what_is_no_code_is_refused_at_its_field(self, officer):
-        check = officer.post(CODE, {"system": "2", "code": "<b>", "reason": REASON})["Location"]
-        answer = officer.post(check)
-        assert answer.status_code == 422
-        assert "レセプト電算コード、YJコード、一般名コードのどれか" in text_of(answer)
+        page = refused(officer, CODE, {"system": "2", "code": "<b>", "reason": REASON})
+        assert "レセプト電算コード、YJコード、一般名コードのどれか" in page
 
 
 class TestGoingOn:
@@ -127,7 +122,7 @@ class TestGoingOn:
 
     def test_is_not_asked_for_without_a_reason(self, officer):
         row = stopped_code(officer)
-        assert officer.post(LIFT, {"about": str(row.uid), "reason": ""}).status_code == 422
+        assert 'href="#id_reason"' in wrong(officer, LIFT, {"about": str(row.uid), "reason": ""})
 
 
 def test_the_list_is_narrowed_by_what_is_stopped_and_by_state(officer, second):

@@ -76,12 +76,6 @@ def test_all_records_of_a_person_who_was_merged_are_read():
     assert {line.name for line in found.taken} == {rx.AMLODIPINE, rx.LOXOPROFEN}
 
 
-def test_it_knows_whether_she_was_here_in_the_last_24_hours():
-    row = rx.registered()
-    assert [known(row.person_id, clinic=clinic).check_in for clinic in (rx.CLINIC, rx.OTHER)] == [True, False]
-    assert not known(row.person_id, clinic=rx.CLINIC, after=timedelta(hours=25)).check_in
-
-
 def test_consent_is_that_of_now_and_of_this_facility():
     row = rx.registered(ref=rx.visit(consents=("care_drug_allergy_lab",)))
     assert [known(row.person_id, clinic=clinic).consent for clinic in (rx.CLINIC, rx.OTHER)] == [True, False]

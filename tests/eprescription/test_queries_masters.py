@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from eprescription.actions.drug_releases import SHIPPED_FROM, load_samples, put_in_force
+from eprescription.actions.drug_releases import SHIPPED_FROM
 from eprescription.models import DrugRelease
 from eprescription.queries import masters
 from eprescription.queries.master_rows import ROWS, entries_of, rows_of
@@ -12,20 +12,15 @@ from eprescription.queries.masters import KEPT, masters_on
 from eprescription.rules.document import DrugCode, System
 from eprescription.rules.drugs.concepts import Standing
 from platform_site import clock
-from platform_site.actors import the_platform
+from platform_site.actions.releases import put_in_force
 from platform_site.errors import Unavailable
 from platform_site.models import CodeRelease
 from platform_site.queries import refreshed
 from tests.support.drug_rows import ON, own_contents
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_masters")]
 NEXT = date(2026, 11, 1)
-
-
-@pytest.fixture(autouse=True)
-def _own_masters() -> None:
-    load_samples(by=the_platform(), at=clock.now())
 
 
 def publish_units(effective_on: date) -> None:

@@ -19,12 +19,13 @@ from eprescription.queries.own import (
     own_results,
 )
 from eprescription.queries.own_findings import own_checks
-from eprescription.queries.own_trail import own_trail
+from eprescription.queries.own_trail import entries, own_trail
 from eprescription.rules.checks.findings import FindingKind
 from platform_site import clock
 from platform_site.errors import NotFound
 from platform_site.periods import jst_day
 from platform_site.queries.persons import same_person
+from tests.eprescription.looking import LOOKED, look, noon
 from tests.eprescription.pharmacies import dispensed, number_of, opened, received
 from tests.eprescription.reasons import REASON, registered_for_a_reason
 from tests.support import rx
@@ -121,10 +122,17 @@ class TestOpenings:
         assert [opening.facility for opening in hers(before, own_openings)] == ["さくら診療所"]
 
 
+def told(row, *, at=None):
+    """Return the entries of her trail, the newest first."""
+    with opened(row):
+        lines = own_trail(same_person(row.person_id), at=at or clock.now() + timedelta(seconds=1))
+        return entries(lines.order_by("-at", "-id"))
+
+
 class TestTheTrail:
     def test_says_who_did_what_on_which_ground_the_newest_first(self):
         row = received(rx.registered())
-        lines = hers(row, own_trail, at=clock.now() + timedelta(seconds=1))
+        lines = [entry.line for entry in told(row)]
         events = [line.event for line in lines]
         assert events.index("eprescription.received") < events.index("eprescription.registered")
         line = lines[events.index("eprescription.received")]
@@ -132,13 +140,54 @@ class TestTheTrail:
 
     def test_says_nothing_of_other_persons_and_of_other_services(self):
         row, _ = rx.registered(), rx.registered(person="P008")
-        lines = hers(row, own_trail, at=clock.now() + timedelta(seconds=1))
+        lines = [entry.line for entry in told(row)]
         assert {line.event.split(".")[0] for line in lines} == {"eprescription"}
         assert len([line for line in lines if line.event == "eprescription.registered"]) == 1
 
     def test_reaches_back_a_hundred_days(self):
         row = rx.registered()
-        assert hers(row, own_trail, at=clock.now() + timedelta(days=101)) == []
+        assert told(row, at=clock.now() + timedelta(days=101)) == []
+
+
+class TestWhatIsAlike:
+    """薬を入力する間の閲覧: what one person does again and again on a day is one entry, with every single moment."""
+
+    @pytest.fixture
+    def row(self):
+        return rx.registered()
+
+    def looks(self, row):
+        """Return each entry of somebody's looking at her medicines as its moments."""
+        return [entry.moments for entry in told(row) if entry.line.event == LOOKED]
+
+    def test_is_one_entry_with_each_moment_from_the_newest_on(self, row):
+        begun = noon()
+        moments = [begun + timedelta(seconds=40 * turn) for turn in range(4)]
+        for at in moments:
+            look(row, at=at)
+        (entry,) = [each for each in told(row) if each.line.event == LOOKED]
+        assert entry.moments == tuple(reversed(moments))
+        assert (entry.first, entry.last, entry.line.at) == (moments[0], moments[-1], moments[-1])
+
+    def test_stays_one_entry_where_something_else_was_done_between(self, row):
+        begun = noon()
+        look(row, at=begun)
+        look(row, at=begun + timedelta(minutes=1), clinic=rx.OTHER)
+        look(row, at=begun + timedelta(minutes=2))
+        assert [len(moments) for moments in self.looks(row)] == [2, 1]
+
+    @pytest.mark.parametrize(
+        ("later", "changed"),
+        [
+            (timedelta(minutes=1), {"acting_user": "u2;doctor"}),
+            (timedelta(minutes=1), {"clinic": rx.OTHER}),
+            (timedelta(days=1), {}),
+        ],
+    )
+    def test_another_person_another_facility_and_another_day_are_entries_of_their_own(self, row, later, changed):
+        look(row, at=noon())
+        look(row, at=noon() + later, **changed)
+        assert [len(moments) for moments in self.looks(row)] == [1, 1]
 
 
 def test_inquiries_are_those_of_the_prescription():

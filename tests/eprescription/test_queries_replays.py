@@ -7,12 +7,13 @@ import pytest
 
 from eprescription.actions.cancelling import cancel
 from eprescription.actions.checking import check_medicines
-from eprescription.actions.drug_releases import SHIPPED_FROM, load_file, put_in_force
+from eprescription.actions.drug_releases import SHIPPED_FROM, load_file
 from eprescription.errors.checks import ReplayGone
 from eprescription.gateways.master_forms import FileForm
 from eprescription.models import DrugRelease
 from eprescription.queries.replays import replay
 from platform_site import clock
+from platform_site.actions.releases import put_in_force
 from platform_site.errors import ActingUserWrong, NotFound, Unavailable
 from platform_site.periods import jst_day
 from tests.support import rx

@@ -21,17 +21,7 @@ from tests.eprescription.pairs_by_hand import (
     VIAGRA,
     ZACRAS,
 )
-from tests.eprescription.takings import (
-    ALLERGIES,
-    ASKED,
-    CLINIC,
-    HISTORIES,
-    PRESCRIPTIONS,
-    allergy,
-    day,
-    new,
-    taken,
-)
+from tests.eprescription.takings import ALLERGIES, ASKED, CLINIC, HISTORIES, PRESCRIPTIONS, allergy, day, new, taken
 
 
 def found(items, past=(), allergies=(), options=ASKED, **more):

@@ -12,7 +12,7 @@ from eprescription.models import DrugRelease, ReleaseKind, RxRevocationList, Sel
 from eprescription.permissions import ISSUERS
 from eprescription.queries.masters import NEEDED, masters_on
 from platform_site import clock
-from platform_site.models import Organisation
+from platform_site.models import Organisation, User
 from platform_site.periods import jst_day
 from tests.support import rx
 from tests.support.visitors import Visitor
@@ -48,6 +48,14 @@ def test_every_facility_that_issues_is_inspected_by_its_own_manager():
 @pytest.mark.parametrize("clinic", rx.DOCTORS)
 def test_its_doctors_and_its_dentist_can_register_at_once(clinic):
     assert rx.registered(clinic=clinic).state == "registered"
+
+
+@pytest.mark.parametrize("signer", SIGNERS, ids=lambda signer: signer.name)
+def test_whoever_signs_has_an_account_of_that_name_at_her_own_facility(signer):
+    user = User.objects.get(username=signer.name)
+    membership = user.membership_set.get(ended_at__isnull=True)
+    assert (membership.organisation.code, membership.role) == (signer.organisation, signer.holder.role)
+    assert f"{user.last_name}　{user.first_name}" == signer.holder.name
 
 
 def test_loading_again_changes_nothing():

@@ -13,7 +13,7 @@ SHORTEST, FEWEST_SIGNS = 8, 5
 
 
 class Ear(logging.Handler):
-    """Keeps the lines as production writes them, but for their own moment: today is sent as well, now and then."""
+    """Keeps what lines say as production writes them, but for moment and module: such words are sent now and then."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,10 +21,10 @@ class Ear(logging.Handler):
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a line."""
+        """Keep a line's values."""
         line = json.loads(self.format(record))
-        del line["at"]
-        self.lines.append(json.dumps(line, ensure_ascii=False))
+        del line["at"], line["logger"]
+        self.lines.append(json.dumps(list(line.values()), ensure_ascii=False))
 
     def repeats(self, texts: Iterable[str]) -> list[str]:
         """Return which of the texts stand in a line."""

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import SynchronousOnlyOperation
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from platform_site.api import problems
-from platform_site.api.counters import Site, is_for_counter
+from platform_site.api.counters import SHORT, Site, is_for_counter
 from platform_site.limits import pace_of_tokens
 
 
@@ -85,7 +85,7 @@ def answered(pages: Pages, asked: dict[str, Any], *parts: bytes) -> tuple[int, d
     ],
 )
 def test_only_plain_checks_are_for_the_counter(asked, where):
-    assert is_for_counter(asked) is where
+    assert is_for_counter(asked, dict(asked.get("headers", ()))) is where
 
 
 def test_a_check_is_answered_in_the_loop_with_its_headers():
@@ -123,3 +123,31 @@ def test_all_else_is_answered_in_a_thread():
 def test_a_body_in_chunks_is_thrown_away_before_it_is_refused():
     asked = scope(content_length="", transfer_encoding="chunked")
     assert answered(Pages(), asked, b"a" * 9, b"b")[::2] == (201, b"thread ")
+
+
+def test_a_file_is_read_by_the_thread_that_takes_it():
+    status, _, body = answered(Pages(), scope("/staff/", content_length=str(SHORT + 1)), b"a" * SHORT, b"b")
+    assert (status, body) == (201, b"thread " + b"a" * SHORT + b"b")
+
+
+def test_what_says_nothing_readable_of_its_length_is_left_to_the_door():
+    assert answered(Pages(), scope("/staff/", content_length="9" * 30), b"ab")[::2] == (201, b"thread ab")
+
+
+class Streaming(Pages):
+    """Answers with two parts, each told with the thread that makes it."""
+
+    def get_response(self, request: HttpRequest) -> Any:
+        return StreamingHttpResponse(f"{threading.current_thread().name} ".encode() for _ in range(2))
+
+
+def test_what_is_made_while_it_is_sent_is_made_in_one_thread():
+    status, _, body = answered(Streaming(), scope("/staff/", method="GET", content_length=""))
+    first, second = body.split()
+    assert (status, first) == (200, second)
+    assert first != threading.main_thread().name.encode()
+
+
+def test_what_fails_in_a_thread_is_the_servers_to_answer():
+    with pytest.raises(ZeroDivisionError):
+        answered(Pages("fails"), scope("/livez"))

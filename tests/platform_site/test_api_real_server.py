@@ -148,4 +148,4 @@ def test_nothing_names_a_version(served):
     head = raw(served, "GET /livez HTTP/1.1").split(b"\r\n\r\n")[0].lower()
     assert b"django" not in head
     assert b"python" not in head
-    assert b"granian/" not in head
+    assert b"uvicorn" not in head

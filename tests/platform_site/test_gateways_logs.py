@@ -43,7 +43,7 @@ class TestBoth:
         assert "Bad request: %s" in line
         assert CANARY not in line
 
-    @pytest.mark.parametrize("name", ["celery.worker", "kombu", "kombu.connection", "granian", "_granian.asgi"])
+    @pytest.mark.parametrize("name", ["celery.worker", "kombu", "kombu.connection", "uvicorn", "uvicorn.error"])
     def test_the_servers_own_messages_are_filled_in(self, formatter, name):
         assert "worker 3 started" in formatter.format(record("worker %d started", 3, name=name))
 

@@ -82,6 +82,40 @@ class TestBroken:
         assert not isinstance(value, float) or math.isfinite(value)
 
 
+SPACED = f"{NUMBER[:4]} {NUMBER[4:8]} {NUMBER[8:]}"
+quoted = st.sampled_from([NUMBER, SPACED, f"+{NUMBER}", "é", "\\u0062", "\\t", "a"]) | st.text("0123456789-. eE+:,[{")
+literals = st.sampled_from([
+    NUMBER, f"{NUMBER}.0", f"-{NUMBER}", f"{NUMBER[0]}.{NUMBER[1:]}e11", f"{NUMBER}0e-1", "1e11", "0.5", "1E999",
+    "null",
+])  # fmt: skip
+written = st.recursive(
+    literals | quoted.map('"{}"'.format),
+    lambda inner: (
+        st.lists(inner, max_size=3).map(lambda all_: f"[{', '.join(all_)}]")
+        | st.lists(st.tuples(quoted, inner), max_size=3).map(
+            lambda pairs: "{" + ",".join(f'"{name}":{value}' for name, value in pairs) + "}"
+        )
+    ),
+)
+
+
+class TestPlain:
+    """What is seen to be plain is not walked through; a line break in front has the same body walked through."""
+
+    @settings(max_examples=500)
+    @given(written)
+    def test_it_comes_to_the_same(self, text):
+        assert self.outcome(text) == self.outcome(f"\n{text}")
+
+    def outcome(self, text: str) -> object:
+        try:
+            return parse(text.encode())
+        except Invalid as refusal:
+            return [(fault.pointer, fault.problem.code, fault.hint) for fault in refusal.faults]
+        except NotJson as refusal:
+            return type(refusal)
+
+
 class TestDepth:
     """32 levels, and not one more (API-12)."""
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 from enum import Enum
 from uuid import UUID
 
+import orjson
 import pytest
-from django.db import DataError
+from django.db import DataError, connection
 
 from platform_site.models import DataKey, OutboxDelivery, OutboxEvent
 from platform_site.models.inserting import _text, insert, insert_unless_taken
@@ -77,6 +78,29 @@ def test_what_a_unique_constraint_forbids_is_left_out_and_the_transaction_goes_o
     assert DataKey.objects.filter(day=date(2031, 5, 10)).count() == 2
 
 
+def test_what_goes_along_is_written_with_the_row_or_not_at_all(django_assert_num_queries):
+    first, along = key(), event()
+    with django_assert_num_queries(1):
+        assert insert_unless_taken(first, [along], [OutboxDelivery(event=along, task="one", due_at=AT)], [])
+    assert OutboxDelivery.objects.get(task="one").event_id == along.pk
+    left_out = event("test.left_out")
+    with django_assert_num_queries(1):
+        assert not insert_unless_taken(key(), [left_out], [OutboxDelivery(event=left_out, task="two", due_at=AT)])
+    assert left_out.pk is None
+    assert not OutboxEvent.objects.filter(name="test.left_out").exists()
+    assert not OutboxDelivery.objects.filter(task="two").exists()
+
+
+def test_a_row_whose_key_is_known_is_written_under_it():
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('platform_site_outboxevent_id_seq')")
+        drawn = cursor.fetchone()[0]
+    put = event()
+    put.pk = drawn
+    insert([put], [OutboxDelivery(event=put, task="one", due_at=AT)])
+    assert OutboxDelivery.objects.get(task="one").event_id == OutboxEvent.objects.get(name=put.name).pk == drawn
+
+
 def test_a_text_that_no_table_can_hold_is_refused():
     with pytest.raises(DataError):
         insert([event(name="\x00")])
@@ -98,7 +122,7 @@ class Colour(Enum):
     ],
 )
 def test_what_json_has_no_form_for_is_told_as_the_database_reads_it(value, text):
-    assert _text(value) == text
+    assert orjson.loads(orjson.dumps(value, default=_text)) == text
 
 
 def test_what_no_column_holds_is_a_mistake_of_ours():

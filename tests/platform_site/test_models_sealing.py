@@ -47,6 +47,13 @@ class TestLaws(TestCase):
         with pytest.raises(keys.Unreadable):
             unseal(junk, context="job:1")
 
+    def test_a_part_that_still_names_its_key_is_an_error(self):
+        sealed = seal("feed", CANARY, context="job:1", at=AT)
+        short = sealed[:8].lstrip(b"\0")
+        for part in (short, *(sealed[:length] for length in range(len(sealed)))):
+            with pytest.raises(keys.Unreadable):
+                unseal(part, context="job:1")
+
 
 @pytest.mark.django_db
 class TestKeys:

@@ -10,7 +10,7 @@ from tests.support.audit_lines import lines_of
 from tests.support.disputes import INSURER, opened
 from tests.support.feeds import Insurer, coverage, current, line
 from tests.support.merging import CONFIRMED, EVIDENCE, merged, of_sandbox, person_of, requested, to_be_split
-from tests.support.pages import done, is_closed, nothing_changes, seen, text_of
+from tests.support.pages import done, is_closed, nothing_changes, refused, seen, text_of, wrong
 from tests.support.visitors import Visitor
 
 
@@ -98,36 +98,34 @@ class TestAsking:
             ({"seen_on": "2999-01-01"}, "今日までの日付"),
             ({"seen_on": "昨日"}, "日付として読めません"),
             ({"documents": []}, "確かめた書類"),
-            ({"reason": "個人番号 123456789018"}, "理由"),
         ],
     )
     def test_says_what_is_wrong(self, officer, changed, words) -> None:
-        answer = officer.post(ASK, typed(**changed))
-        assert answer.status_code == 422
-        assert words in text_of(answer).split('id="summary-title"')[1].split("</ul>")[0]
+        page = wrong(officer, ASK, typed(**changed))
+        assert words in page.split('id="summary-title"')[1].split("</ul>")[0]
         assert not PersonMerge.objects.exists()
 
+    def test_refuses_an_individual_number_at_once(self, officer) -> None:
+        answer = officer.post(ASK, typed(reason="個人番号 123456789018"))
+        assert answer.status_code == 422
+        assert 'href="#id_reason"' in text_of(answer)
+        assert "123456789018" not in text_of(answer)
+
     def test_refuses_one_record_twice_and_a_case_about_nobody(self, officer) -> None:
-        same = officer.post(ASK, typed(merged=str(coverage("7001").uid)))
-        assert "同じ方の記録です" in text_of(same)
+        assert "同じ方の記録です" in wrong(officer, ASK, typed(merged=str(coverage("7001").uid)))
         nobody = opened(Case.Kind.SEQUENCE_GAP, INSURER)
-        assert "見つかりません" in text_of(officer.post(ASK, typed(merged=str(nobody.uid))))
+        assert "見つかりません" in wrong(officer, ASK, typed(merged=str(nobody.uid)))
 
     def test_wants_a_look_at_papers_where_the_records_contradict(self, officer) -> None:
         Insurer().tell(line("7003", birth_date="1981-01-01"))
         changed = {"merged": str(coverage("7003").uid)}
-        answer = officer.post(ASK, typed(**changed))
-        assert answer.status_code == 422
-        assert "一致しません" in text_of(answer)
+        assert "一致しません" in wrong(officer, ASK, typed(**changed))
         done(officer, ASK, **typed(**changed, details_confirmed="on"))
         assert PersonMerge.objects.get().evidence["details_confirmed"] is True
 
     def test_the_same_twice_is_said_in_words(self, officer) -> None:
         done(officer, ASK, **typed())
-        check = officer.post(ASK, typed())["Location"]
-        answer = officer.post(check)
-        assert answer.status_code == 422
-        assert "すでに申請されています" in text_of(answer)
+        assert "すでに申請されています" in refused(officer, ASK, typed())
 
     def test_is_for_the_funds_officers(self) -> None:
         is_closed(ASK, Visitor.of("operator", "fund"), Visitor.of("insurer_clerk", "union"))

@@ -9,6 +9,7 @@ from platform_site import clock
 from platform_site.models import LegalHold, PurgeDue, PurgeRun
 from platform_site.retention import POLICIES
 from tests.factories import platform_site as make
+from tests.support.pages import refused, wrong
 from tests.support.visitors import Visitor
 from tests.support.writes import nothing_written
 
@@ -130,15 +131,13 @@ class TestPlacing:
         assert set(LegalHold.objects.values_list("person_id", flat=True)) == {merge.kept_id, merge.merged_id}
 
     def test_what_is_wrong_is_said_and_what_was_typed_is_kept(self, auditor):
-        page = text(auditor.post(NEW, {**FORM, "uid": "山田花子"}), 422)
+        page = wrong(auditor, NEW, {**FORM, "uid": "山田花子"})
         assert "識別子は、0b9e1a3c-1111-4222-8333-444455556666 の形で入力してください。" in page
         assert 'value="令和8年第1号"' in page
-        page = text(auditor.post(NEW, {**FORM, "uid": NOBODYS, "case_number": ""}), 422)
-        assert "訴訟のため。" in page
+        assert "訴訟のため。" in wrong(auditor, NEW, {**FORM, "uid": NOBODYS, "case_number": ""})
 
     def test_a_thing_that_names_nobody_is_said_at_its_field(self, auditor):
-        address = auditor.post(NEW, {**FORM, "uid": NOBODYS})["Location"]
-        page = text(auditor.post(address), 422)
+        page = refused(auditor, NEW, {**FORM, "uid": NOBODYS})
         assert "この識別子の示す本人はいません。" in page
         assert 'value="令和8年第1号"' in page
 

@@ -66,7 +66,8 @@ class TestLasting:
     def test_it_is_extended_by_a_button_and_tells_a_script_for_how_long(self, browser):
         later(browser, 1000, sessions.SEEN_AT)
         answer = browser.post("/session/extend", headers={"HX-Request": "true"})
-        assert (answer.status_code, answer["X-Session-Seconds"]) == (204, "1800")
+        assert answer.status_code == 204
+        assert 1795 <= int(answer["X-Session-Seconds"]) <= 1800
         later(browser, 1000, sessions.SEEN_AT)
         assert browser.post("/session/extend").url == "/start/"
         assert time.time() - browser.session[sessions.SEEN_AT] < 60

@@ -13,6 +13,7 @@ from platform_site.models import AuditEvent, Draft, Receipt
 from platform_site.permissions import Permission
 from platform_site.portal.forms import Form, ThingField
 from platform_site.portal.steps import Steps
+from tests.support.pages import done, refused, seen, wrong
 from tests.support.visitors import Visitor
 
 
@@ -72,21 +73,31 @@ class TestTheForm:
         assert page.count('<span class="optional">任意</span>') == 3
 
     def test_comes_back_with_what_is_wrong_above_and_beside(self, clerk):
-        answer = clerk.post("/tests/asking", {"kinds": ["a"]})
-        page = answer.content.decode()
-        assert answer.status_code == 422
-        assert "<title>エラー: " in page
+        page = wrong(clerk, "/tests/asking", {"kinds": ["a"]})
         assert re.search(r'<div class="summary" role="alert" tabindex="-1" data-focus', page)
         assert '<a href="#id_name">名称:' in page
         assert re.search(r'id="id_name"[^>]*aria-invalid="true"|aria-invalid="true"[^>]*id="id_name"', page)
         assert 'aria-describedby="id_name_error"' in page
         assert re.search(r'name="kinds" value="a"[^>]*checked', page)
-        assert Draft.objects.count() == 0
+
+    def test_with_something_wrong_does_nothing_and_has_an_address_without_it(self, clerk):
+        address = clerk.post("/tests/asking", {"name": "架" * 21})["Location"]
+        assert re.fullmatch(r"/tests/asking\?draft=[0-9a-f-]{36}", address)
+        uid = address.split("=")[1]
+        assert clerk.post(f"/tests/asking/{uid}").status_code == 422
+        assert Asking.done == []
+        assert Draft.objects.get().used_at is None
+
+    def test_with_something_wrong_is_her_own(self, clerk):
+        address = clerk.post("/tests/asking", {"name": "架" * 21})["Location"]
+        assert "架" * 21 in seen(clerk, address)
+        assert "架" * 21 not in seen(Visitor.of("insurer_clerk", "union"), address)
 
     def test_takes_no_individual_number_and_does_not_show_it_again(self, clerk):
         answer = clerk.post("/tests/asking", {"name": "123456789018"})
         assert answer.status_code == 422
         assert "123456789018" not in answer.content.decode()
+        assert Draft.objects.count() == 0
 
     def test_refuses_whoever_has_not_the_right(self):
         assert Visitor.of("fund_auditor", "fund").get("/tests/asking").status_code == 403
@@ -172,12 +183,17 @@ class TestDoing:
         ("name", "words"), [("refused", "別の名称にしてください。"), ("late", "すでに終わっています。")]
     )
     def test_that_is_refused_comes_back_with_the_reason_and_the_answers(self, clerk, name, words):
-        answer = clerk.post(checked(clerk, name=name))
-        assert answer.status_code == 422
-        assert words in answer.content.decode()
-        assert f'value="{name}"' in answer.content.decode()
+        page = refused(clerk, "/tests/asking", {**TYPED, "name": name})
+        assert words in page
+        assert f'value="{name}"' in page
         assert Receipt.objects.count() == 0
-        assert Draft.objects.get().used_at is None
+        assert not Draft.objects.filter(used_at__isnull=False).exists()
+
+    def test_that_was_refused_is_done_once_it_is_mended(self, clerk):
+        address = clerk.post(checked(clerk, name="refused"))["Location"]
+        assert 'aria-describedby="id_name_error"' in seen(clerk, address)
+        done(clerk, "/tests/asking", **TYPED)
+        assert Asking.done == [{"name": "架空の名", "kinds": ["a", "b"], "kind": "", "is_open": False}]
 
     def test_leaves_lines_without_what_was_typed(self, clerk):
         clerk.sends(checked(clerk))

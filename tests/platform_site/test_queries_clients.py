@@ -13,6 +13,7 @@ from platform_site.models import ApiClient, Organisation
 from platform_site.queries import clients, refreshed
 from platform_site.queries.clients import acting_organisation, client_in_use, is_disabled
 from tests.factories.platform_site import ClientFactory, OrganisationFactory
+from tests.support.carrying import carried
 
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,15 @@ class TestActing:
         with django_assert_num_queries(1):
             acting = [acting_organisation(row.uid) for _ in range(3)]
         assert (acting[0].id, acting[0].uid, acting[0].kind, acting[0].code) == (row.pk, row.uid, row.kind, row.code)
+
+    def test_the_event_loop_has_it_read_and_goes_on_with_others(self):
+        row, seen = Organisation.objects.earliest("pk"), []
+        acting_organisation.cache_clear()
+        carried(
+            lambda: seen.append(acting_organisation(row.uid).id), lambda: seen.append("another"),
+            until=lambda: len(seen) == 2,
+        )  # fmt: skip
+        assert seen == ["another", row.pk]
 
     def test_one_that_does_not_exist_is_an_error_and_is_not_remembered(self):
         with pytest.raises(Organisation.DoesNotExist):

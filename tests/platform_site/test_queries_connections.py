@@ -27,12 +27,12 @@ class TestPools:
             assert f"{connections.wanted()} connections" in told
             assert f"gives {connections.given()}" in told
 
-    def test_pools_workers_beat_and_who_searches_the_trail_are_counted(self, settings):
+    def test_pools_visitors_workers_beat_and_who_searches_the_trail_are_counted(self, settings):
         settings.WEB_PROCESSES, settings.WEB_POOL, settings.WORKER_PROCESSES = 6, 4, 5
-        assert connections.wanted() == 6 * (4 + 1) + 5 + 2
+        assert connections.wanted() == 6 * (4 + 1 + 1) + 5 + 2
         audit = settings.DATABASES.pop("audit")
         try:
-            assert connections.wanted() == 6 * 4 + 5 + 2
+            assert connections.wanted() == 6 * (4 + 1) + 5 + 2
         finally:
             settings.DATABASES["audit"] = audit
 

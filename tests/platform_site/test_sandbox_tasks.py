@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from platform_site import clock, outbox, sandbox, tasks
-from platform_site.celery import collect_rarely
+from platform_site.celery import prepare_process
 from platform_site.models import ApiClient, Notice, Organisation, OutboxDelivery, OutboxEvent
 from platform_site.permissions import SCOPES
 from tests.factories.platform_site import DeliveryFactory, NoticeFactory
@@ -99,7 +99,7 @@ class TestTasks:
 def test_a_worker_looks_for_garbage_rarely():
     before = gc.get_threshold()
     try:
-        collect_rarely()
+        prepare_process()
         assert gc.get_threshold() == (100_000, 50, 100)
     finally:
         gc.set_threshold(*before)

@@ -1,6 +1,7 @@
 """Questions that wait at the same time are asked together, and none is worse off for it (ADR 0022)."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -25,9 +26,9 @@ class Asked:
         return [self._answer(each) if len(questions) > 1 else 2 * each for each in questions]
 
 
-def behind(asked: Asked, numbers: Sequence[int], *, most: int = 8, lanes: int = 1) -> dict[int, object]:
+def behind(asked: Asked, numbers: Sequence[int], **limits: float) -> dict[int, object]:
     """Ask 0, which is held up, and meanwhile the numbers; return what each came to."""
-    together = Together(asked, lanes=lanes, most=most)
+    together = Together(asked, **{"lanes": 1, "most": 8, **limits})
     came: dict[int, object] = {}
 
     def ask(number: int) -> None:
@@ -65,6 +66,32 @@ def test_no_more_go_together_than_may():
     asked = Asked()
     assert len(behind(asked, range(1, 8), most=3)) == 8
     assert [len(batch) for batch in asked.batches] == [1, 3, 3, 1]
+
+
+def test_the_first_goes_at_once_and_the_next_waits_for_company_until_its_time_has_come():
+    began: list[float] = []
+
+    def ask(questions: Sequence[int]) -> list[int | None]:
+        began.append(time.monotonic())
+        return [2 * each for each in questions]
+
+    together, start = Together(ask, lanes=1, most=8, apart=0.5), time.monotonic()
+    assert [together(number) for number in (1, 2)] == [2, 4]
+    assert began[0] - start < 0.5 <= began[1] - began[0]
+
+
+def test_nobody_waits_longer_than_that_whatever_the_clock_says(monkeypatch):
+    together = Together(Asked(), lanes=1, most=8, apart=0.05)
+    monkeypatch.setattr("platform_site.together.time.monotonic", lambda: 1e9)
+    assert together(1) == 2
+    monkeypatch.undo()
+    assert together(2) == 4
+
+
+def test_a_full_one_waits_for_nobody():
+    asked = Asked()
+    assert len(behind(asked, range(1, 4), most=3, apart=3600)) == 4
+    assert [len(batch) for batch in asked.batches] == [1, 3]
 
 
 def test_one_that_has_to_be_asked_alone_is_and_the_others_are_answered():

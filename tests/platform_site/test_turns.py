@@ -1,29 +1,16 @@
 """Who waits is a thread or a visitor of the event loop, and neither holds the other up (ADR 0023)."""
 
-import asyncio
+import socket
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Generator, Iterator
+from selectors import EVENT_READ, EVENT_WRITE
 
 import pytest
 
 from platform_site import limits
-from platform_site.turns import Turn, Visitor, elsewhere, is_visitor, turn
-
-
-def carried(*runs: Callable[[], None], until: Callable[[], bool]) -> None:
-    """Let an event loop carry visitors until something holds."""
-
-    async def carry() -> None:
-        loop = asyncio.get_running_loop()
-        with ThreadPoolExecutor(2) as helpers:
-            for run in runs:
-                Visitor(run, loop, helpers).switch()
-            async with asyncio.timeout(10):
-                while not until():
-                    await asyncio.sleep(0.001)
-
-    asyncio.run(carry())
+from platform_site.turns import Turn, elsewhere, is_visitor, pause, taken_through, turn
+from tests.support.carrying import carried
 
 
 def test_a_visitor_that_waits_lets_the_next_one_run():
@@ -85,6 +72,25 @@ def test_a_thread_takes_a_place_in_the_crowd_and_a_visitor_none_there():
     assert seen[0] is not limits.crowd
 
 
+class TestPause:
+    """Waiting for a time."""
+
+    def test_a_visitor_lets_others_run_meanwhile(self):
+        seen: list[str] = []
+
+        def first() -> None:
+            pause(0.05)
+            seen.append("first")
+
+        carried(first, lambda: seen.append("second"), until=lambda: len(seen) == 2)
+        assert seen == ["second", "first"]
+
+    def test_a_thread_stands(self):
+        start = time.monotonic()
+        pause(0.05)
+        assert time.monotonic() - start >= 0.05
+
+
 class TestElsewhere:
     """What blocks."""
 
@@ -110,3 +116,59 @@ class TestElsewhere:
         assert elsewhere(threading.get_ident) == threading.get_ident()
         with pytest.raises(ZeroDivisionError):
             elsewhere(lambda: 1 // 0)
+
+
+@pytest.fixture
+def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
+    here, there = socket.socketpair()
+    with here, there:
+        yield here, there
+
+
+class TestSteps:
+    """What waits for a socket."""
+
+    def test_a_visitor_waits_for_its_socket_while_another_runs(self, pair):
+        here, there = pair
+        seen: list[object] = []
+
+        def steps() -> Generator[int, int, bytes]:
+            seen.append((yield EVENT_READ))
+            return here.recv(9)
+
+        def write() -> None:
+            seen.append("another")
+            there.send(b"came")
+
+        carried(lambda: seen.append(taken_through(steps(), here.fileno())), write, until=lambda: len(seen) == 3)
+        assert seen == ["another", EVENT_READ, b"came"]
+
+    def test_whichever_comes_first_is_told_and_the_other_is_not_waited_for_any_more(self, pair):
+        here, there = pair
+        seen: list[int] = []
+
+        def steps() -> Generator[int, int, None]:
+            there.send(b"came")
+            seen.append((yield EVENT_READ | EVENT_WRITE))
+            seen.append((yield EVENT_READ))
+
+        carried(lambda: taken_through(steps(), here.fileno()), until=lambda: len(seen) == 2)
+        assert seen[0] in (EVENT_READ, EVENT_WRITE)
+        assert seen[1] == EVENT_READ
+
+    def test_what_fails_fails_in_the_visitor(self, pair):
+        here, _ = pair
+        seen: list[type[Exception]] = []
+
+        def steps() -> Generator[int, int, None]:
+            yield EVENT_WRITE
+            raise ZeroDivisionError
+
+        def visit() -> None:
+            try:
+                taken_through(steps(), here.fileno())
+            except ZeroDivisionError as error:
+                seen.append(type(error))
+
+        carried(visit, until=lambda: bool(seen))
+        assert seen == [ZeroDivisionError]

@@ -65,6 +65,19 @@ def keys_on(page: str) -> list[str]:
     return re.findall(r'name="reason-([0-9a-f]{32})"', page)
 
 
+def opening_of(visitor: Visitor, address: str, **typed: str) -> str:
+    """Press the button of the one masked finding of a page to sign on; return the page that opens it."""
+    page = text_of(visitor.get(address))
+    [deed] = re.findall(r'value="(open:[^"]+)"', page)
+    return str(visitor.post(address, {**typed, "do": deed})["Location"])
+
+
+def way_back(page: str) -> str:
+    """Return the page to sign on that the page of an opened finding leads back to."""
+    [address] = re.findall(r'href="([^"]+)">署名と登録の画面に戻る', page)
+    return str(address)
+
+
 def issued(person_id: int) -> list[Prescription]:
     """Return what was prescribed to somebody."""
     with rx.opened(person_id):

@@ -29,6 +29,23 @@ def seen(visitor: Visitor, path: str) -> str:
     return page
 
 
+def wrong(visitor: Visitor, path: str, typed: dict[str, Any]) -> str:
+    """Fill in a form of several steps that is not right; return the page that says so, which one can go back to."""
+    answer = visitor.post(path, typed)
+    assert answer.status_code == 302, text_of(answer)
+    page = seen(visitor, answer["Location"])
+    assert "入力内容に問題があります" in page
+    assert "<title>エラー: " in page
+    return page
+
+
+def refused(visitor: Visitor, path: str, typed: dict[str, Any]) -> str:
+    """Fill in a form of several steps and confirm what is not done; return the form's page, which says why."""
+    checked = visitor.post(path, typed)["Location"]
+    assert "draft=" not in checked
+    return wrong(visitor, checked, {})
+
+
 def is_closed(path: str, *others: Visitor) -> None:
     """Tell that a page leads a stranger to the sign-in and refuses these visitors."""
     answer = Client().get(path)

@@ -18,6 +18,12 @@ from tests.support import databases
 
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
+BEFORE = """
+import sys, uvicorn
+from platform_site.asgi import application
+uvicorn.run(application, port=int(sys.argv[1]), lifespan="off", ws="none", log_level="error")
+"""
+"""How the release before is served, which was made for another server."""
 ROLES = ("DATABASE_URL", "DATABASE_WORKER_URL", "DATABASE_OWNER_URL", "DATABASE_AUDIT_URL")
 
 
@@ -35,12 +41,12 @@ def environment(database: str, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def served(template: str, log: Path, **more: str) -> Iterator[int]:
+def served(template: str, log: Path, *, workers: int = 1, **more: str) -> Iterator[int]:
     """Serve a copy of a template database; give the port."""
     name, port = f"{template.removesuffix('_template')}_served", free_port()
     databases.close_all()
     databases.create(name, template=template)
-    process = _start(port, environment(name, **more), log)
+    process = _start(port, environment(name, **more), log, workers=workers)
     try:
         _wait(port, process, log)
         yield port
@@ -70,13 +76,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _start(port: int, variables: Mapping[str, str], log: Path, folder: Path = PROJECT) -> subprocess.Popen:
-    asgi = (folder / "platform_site" / "asgi.py").exists()  # the release before may have none
-    command = [
-        sys.executable, "-m", "granian", "--interface", "asginl" if asgi else "wsgi", "--host", "127.0.0.1",
-        "--port", str(port), "--workers", "1", "--no-ws", "--log-level", "error",
-        f"platform_site.{'asgi' if asgi else 'wsgi'}:application",
-    ]  # fmt: skip
+def _start(
+    port: int, variables: Mapping[str, str], log: Path, folder: Path = PROJECT, *, workers: int = 1
+) -> subprocess.Popen:
+    here = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
+    ours = (folder / "platform_site" / "management" / "web.py").exists()
+    command = [sys.executable, *(["-m", "platform_site.management.web", *here] if ours else ["-c", BEFORE, str(port)])]
     with log.open("wb") as out:
         return subprocess.Popen(command, cwd=folder, env=variables, stdout=out, stderr=out)
 

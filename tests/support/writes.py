@@ -11,6 +11,7 @@ select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_xact_user_tables
 where n_tup_ins + n_tup_upd + n_tup_del > 0
 """
 READ_WHOLE = "select relname, seq_scan from pg_stat_xact_user_tables where seq_scan > 0"
+READ_BY_INDEX = "select relname, idx_tup_fetch from pg_stat_xact_user_tables where idx_tup_fetch > 0"
 
 
 def counts(query: str) -> dict[str, int]:

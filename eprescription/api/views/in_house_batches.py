@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema
 
 from eprescription.actions.in_house_batches import request_in_house_batch
 from eprescription.api import schemas, serializers
+from eprescription.api.schemas.examples import IN_HOUSE_BATCH
 from platform_site.api.answers import Response
 from platform_site.api.schema import MAYBE_ACTING_WRITE
 from platform_site.api.views import View, job_accepted
@@ -20,6 +21,7 @@ class InHouseBatches(View):
         summary="院内処方の一括登録",
         request=serializers.InHouseBatchRequest,
         responses={202: schemas.InHouseBatchAccepted},
+        examples=[IN_HOUSE_BATCH],
         **MAYBE_ACTING_WRITE,
     )
     def post(self, request: Any) -> Response:

@@ -11,6 +11,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
 
+from eligibility.gateways.signatures import is_bare
 from eprescription.errors.signatures import SignatureBroken
 from eprescription.gateways.signing.certificates import SignerCertificate
 from platform_site.errors import Refused
@@ -21,8 +22,6 @@ LONGEST = 32_768
 LONGEST_DOCUMENT = 1024 * 1024
 """Characters of a document in base64url; the doors take fewer."""
 ALGORITHMS = ("ES256", "RS256")
-MEMBERS = frozenset({"alg", "x5c", "typ"})
-LONGEST_TYPE = 64
 DETACHED = re.compile(r"([A-Za-z0-9_-]+)\.\.([A-Za-z0-9_-]+)")
 
 
@@ -61,22 +60,9 @@ def opened(content: bytes, detached: str) -> SealedBytes:
     if parts is None:
         raise SignatureBroken
     members = _object(parts[1])
-    if not _is_bare(members):
+    if not is_bare(members):
         raise SignatureBroken
     return SealedBytes(content, parts[1], parts[2], alg=members["alg"], x5c=tuple(members["x5c"]))
-
-
-def _is_bare(members: dict[str, Any]) -> bool:
-    if not {"alg", "x5c"} <= members.keys() <= MEMBERS:
-        return False
-    kind, chain = members.get("typ", ""), members["x5c"]
-    return (
-        members["alg"] in ALGORITHMS
-        and isinstance(kind, str)
-        and len(kind) <= LONGEST_TYPE
-        and isinstance(chain, list)
-        and all(isinstance(entry, str) for entry in chain)
-    )
 
 
 def _object(segment: str) -> dict[str, Any]:

@@ -6,12 +6,12 @@ signatures bear 否認防止 (contentCommitment, formerly nonRepudiation), which
 
 import base64
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from cryptography import x509
-from cryptography.x509.verification import Criticality, ExtensionPolicy, Policy, PolicyBuilder
+from cryptography.x509.verification import Criticality, ExtensionPolicy, Policy
 
-from eligibility.gateways.chains import MOST_AUTHORITIES_BETWEEN, Trust, is_spelled_exactly
+from eligibility.gateways.chains import Trust, is_spelled_exactly, path_from
 
 
 def path_of(
@@ -25,7 +25,7 @@ def path_of(
     given = [_certificate(entry) for entry in x5c]
     signer, *between = given
     moment = min(max(at, signer.not_valid_before_utc), signer.not_valid_after_utc)
-    path = _signer_path(signer, [*between, *issuers], trust=trust, at=moment)
+    path = path_from(signer, [*between, *issuers], trust=trust, at=moment, first=_SIGNER)
     if path[: len(given)] != given:
         raise ValueError("certificates that are no part of the path")
     return path
@@ -38,20 +38,6 @@ def _certificate(entry: str) -> x509.Certificate:
     if base64.b64encode(der) != entry.encode("ascii") or not is_spelled_exactly(der, certificate.signature):
         raise ValueError("not in its own encoding")
     return certificate
-
-
-def _signer_path(
-    signer: x509.Certificate, between: Sequence[x509.Certificate], *, trust: Trust, at: datetime
-) -> list[x509.Certificate]:
-    verifier = (
-        PolicyBuilder()
-        .store(trust.store)
-        .time(at.astimezone(UTC))
-        .max_chain_depth(MOST_AUTHORITIES_BETWEEN)
-        .extension_policies(ca_policy=ExtensionPolicy.webpki_defaults_ca(), ee_policy=_SIGNER)
-        .build_client_verifier()
-    )
-    return verifier.verify(signer, list(between)).chain
 
 
 def _no_authority(_: Policy, __: x509.Certificate, found: x509.BasicConstraints | None) -> None:

@@ -1,6 +1,6 @@
 """Reading the shape: JSON objects become the records that they stand for, and each fault names its member."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from eprescription.rules.json_form.shape import JSON_RECORDS, Shape, fields_of, member_names
@@ -24,7 +24,7 @@ class Reading:
         for name, numbers in shape.objects.items():
             within = self._object(members.get(name), f"{base}/{name}") if name else members
             if name:
-                self._refuse_unknown(within, member_names(numbers), f"{base}/{name}")
+                self._refuse_unknown(within, member_names(numbers).keys(), f"{base}/{name}")
             section.entries += self._entries(within, numbers, f"{base}/{name}" if name else base, place)
         for name, numbers in shape.lists.items():
             section.entries += self._listed(members.get(name), numbers, f"{base}/{name}", place)
@@ -46,7 +46,7 @@ class Reading:
             if len(numbers) > 1 and index >= len(numbers):
                 self.faults.append(Fault(Length, pointer, f"{len(numbers)}つまでです。"))
             members = self._object(each, pointer)
-            self._refuse_unknown(members, member_names((number,)), pointer)
+            self._refuse_unknown(members, member_names((number,)).keys(), pointer)
             texts = self._texts(members, (number,), pointer)
             yield Entry(JSON_RECORDS[number], {**texts, **place, "serial": str(index + 1)}, pointer)
 
@@ -55,17 +55,24 @@ class Reading:
     ) -> Iterator[Entry]:
         texts = self._texts(members, numbers, base)
         for record in (JSON_RECORDS[number] for number in numbers):
-            said = {member: texts[member] for member in record.members if texts.get(member)}
+            said = {member: texts[member] for member in record.members if member in texts}
             if said or record.is_required:
                 yield Entry(record, {**said, **place}, base)
 
     def _texts(self, members: Mapping[str, Any], numbers: tuple[str, ...], base: str) -> dict[str, str]:
-        flat = dict(self._flat(members, member_names(numbers), fields_of(numbers).keys(), base))
-        found = {name: text_of(field, flat.get(name), f"{base}/{name}") for name, field in fields_of(numbers).items()}
-        self.faults += [each for each in found.values() if isinstance(each, Fault)]
-        return {name: each for name, each in found.items() if isinstance(each, str)}
+        """Return what members say, by field; those that say nothing, as most do, are left out."""
+        fields, texts = fields_of(numbers), {}
+        for name, value in self._flat(members, member_names(numbers), fields, base):
+            if value is None or value == "" or name not in fields:
+                continue
+            found = text_of(fields[name], value, f"{base}/{name}")
+            if isinstance(found, Fault):
+                self.faults.append(found)
+            else:
+                texts[name] = found
+        return texts
 
-    def _flat(self, members: Mapping[str, Any], names: tuple[str, ...], known: Any, base: str) -> Iterator[Any]:
+    def _flat(self, members: Mapping[str, Any], names: Iterable[str], known: Any, base: str) -> Iterator[Any]:
         """Yield each member with its value, those of a list as `name/0`."""
         for name in names:
             if name in known:
@@ -88,6 +95,5 @@ class Reading:
         return blank
 
     def _refuse_unknown(self, members: Mapping[str, Any], known: Any, base: str) -> None:
-        unknown = len(members.keys() - set(known))
-        if unknown:
+        if not members.keys() <= known:
             self.faults.append(Fault(UnknownField, base or "", f"書けるのは {'、'.join(sorted(known))} です。"))

@@ -6,7 +6,7 @@ limits are numbers, days are `YYYY-MM-DD`. A member that is absent, null or empt
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 
 from eprescription.rules.records.fields import Field, Level, Record
 from eprescription.rules.records.layout import RECORDS
@@ -26,7 +26,7 @@ class Shape:
         """The records of its own members."""
         return self.objects.get("", ())
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """The names of all its members."""
         others = (*self.objects, *self.lists, *((self.parts[0],) if self.parts else ()))
@@ -64,6 +64,6 @@ def fields_of(numbers: tuple[str, ...]) -> dict[str, Field]:
 
 
 @cache
-def member_names(numbers: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names under which these records stand in JSON; the places of a list share one."""
-    return tuple(dict.fromkeys(member.partition("/")[0] for member in fields_of(numbers)))
+def member_names(numbers: tuple[str, ...]) -> dict[str, None]:
+    """Return the names under which these records stand in JSON, in their order; the places of a list share one."""
+    return dict.fromkeys(member.partition("/")[0] for member in fields_of(numbers))

@@ -13,9 +13,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def text_of(field: Field, value: object, pointer: str) -> str | Fault:
-    """Return the text that a member stands for, a blank for null, or what is wrong with it."""
-    if value is None or value == "":
-        return ""
+    """Return the text that a member stands for that says something, or what is wrong with it."""
     if field.limits:
         is_whole = isinstance(value, int) and not isinstance(value, bool)
         return str(value) if is_whole else Fault(WrongType, pointer, f"{field.name}は、整数で書いてください。")

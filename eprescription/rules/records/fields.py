@@ -81,6 +81,11 @@ class Record:
         return {field.member: item for item, field in enumerate(self.fields, start=1)}
 
     @cached_property
+    def either(self) -> tuple[Field, ...]:
+        """The fields of which at least one is asked for."""
+        return tuple(field for field in self.fields if field.need is Need.EITHER)
+
+    @cached_property
     def members(self) -> tuple[str, ...]:
         """What it says of the prescription: all members but those of its place."""
         return tuple(field.member for field in self.fields if field.member not in PLACES)

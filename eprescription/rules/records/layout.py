@@ -1,5 +1,7 @@
 """The layout of the record file (SJ1): all its records by number, and which may follow which."""
 
+from functools import cache
+
 from eprescription.rules.records.fields import Level, Record
 from eprescription.rules.records.head_layout import HEAD_RECORDS
 from eprescription.rules.records.rp_layout import ITEM_BEGINS, ITEM_RECORDS, RP_BEGINS, RP_RECORDS, TAIL_RECORDS
@@ -13,6 +15,7 @@ RECORDS: dict[str, Record] = {
 RANK = {number: rank for rank, number in enumerate(RECORDS)}
 
 
+@cache
 def required(level: Level) -> tuple[Record, ...]:
     """Return the records that each prescription, each RP or each medicine has to have."""
     return tuple(record for record in RECORDS.values() if record.level is level and record.is_required)

@@ -27,11 +27,14 @@ class Section:
 
     def has(self, number: str) -> bool:
         """Tell if there is such a record."""
-        return bool(self.all(number))
+        return any(entry.record.number == number for entry in self.entries)
 
     def one(self, number: str) -> Entry:
         """Return the record of this number, a blank one if there is none."""
-        return next(iter(self.all(number)), Entry(RECORDS[number], {}, self.base))
+        for entry in self.entries:
+            if entry.record.number == number:
+                return entry
+        return Entry(RECORDS[number], {}, self.base)
 
     def texts(self, *numbers: str) -> dict[str, Any]:
         """Return all that these records say, member by member, blank where they say nothing."""

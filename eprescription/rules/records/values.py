@@ -21,37 +21,44 @@ _TYPE_WORDS = {"9": "半角の数字だけで書いてください。", "X": "�
 
 def width(text: str) -> int:
     """Return how many bytes the text takes in CP932; a character outside of it counts two."""
+    if text.isascii():
+        return len(text)
     return sum(1 if character.isascii() or "｡" <= character <= "ﾟ" else 2 for character in text)
 
 
 def unwritable(text: str) -> int | None:
     """Return the place of the first character that CP932 has not, or gives back as another one, such as ¥."""
-    return next((place for place, character in enumerate(text) if not _comes_back(character)), None)
+    if text.isascii() or _comes_back(text):
+        return None
+    return next(place for place, character in enumerate(text) if not _comes_back(character))
 
 
-def _comes_back(character: str) -> bool:
+def _comes_back(text: str) -> bool:
     try:
-        return character.encode(CHARSET).decode(CHARSET) == character
+        return text.encode(CHARSET).decode(CHARSET) == text
     except UnicodeError:
         return False
 
 
 def faults_of(entry: Entry) -> Iterator[Fault]:
     """Yield what is wrong with each text of a record by itself: at most one fault a field."""
-    fields = entry.record.fields
-    for field in fields:
-        fault = _fault(field, entry.text(field.member))
+    texts = entry.texts
+    for field in entry.record.fields:
+        text = texts.get(field.member)
+        fault = _fault(field, text) if text else _blank_fault(field)
         if fault:
             yield entry.wrong(fault[0], field.member, fault[1])
-    either = [field for field in fields if field.need is Need.EITHER]
+    either = entry.record.either
     if either and not any(entry.text(field.member) for field in either):
         names = "・".join(field.name for field in either)
         yield entry.wrong(Missing, either[0].member, f"{names}のどちらかが必要です。")
 
 
+def _blank_fault(field: Field) -> tuple[FieldProblem, str] | None:
+    return (Missing, "必須です。") if field.need is Need.REQUIRED and not field.omitted else None
+
+
 def _fault(field: Field, text: str) -> tuple[FieldProblem, str] | None:
-    if not text:
-        return (Missing, "必須です。") if field.need is Need.REQUIRED and not field.omitted else None
     if not _TYPES[field.type].fullmatch(text):
         return WrongType, _TYPE_WORDS[field.type]
     if width(text) > field.bytes:

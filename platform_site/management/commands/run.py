@@ -26,7 +26,7 @@ PATIENCE = 60.0  # seconds until the server has to be ready
 class Command(BaseCommand):
     """Serve a sandbox on this machine: web server, Celery worker and beat, in one terminal, until Ctrl-C."""
 
-    help = "Prepares the database and serves the sandbox: granian, a Celery worker and beat."
+    help = "Prepares the database and serves the sandbox: web server, Celery worker and beat."
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:

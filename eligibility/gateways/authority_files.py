@@ -1,4 +1,4 @@
-"""The PEM file of the HPKI authorities that an installation trusts."""
+"""The PEM file of the authorities, of cards or of signers, that an installation trusts."""
 
 from cryptography import x509
 
