@@ -7,12 +7,19 @@ from pathlib import Path
 
 import pytest
 from django.test import override_settings
+from hypothesis import HealthCheck, settings
 
 from platform_site import limits
 from platform_site.queries import refreshed
+from tests.fuzz.effort import EXAMPLES
 from tests.support import databases, restoring
 
 
+# The same examples each time, other ones where FUZZ asks for more; a busy machine is no fault of the code.
+settings.register_profile(
+    "suite", derandomize=not EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("suite")
 # Jobs in a shell's background ignore Ctrl-C, and so would all that the tests start and stop.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -55,7 +55,7 @@ class System:
 
 def registered(pair: signers.Key, *, scopes: list[str], kind: str = "clinic", code: str = "1310200022") -> System:
     """Register a system of a fictional organisation with this key, through the action."""
-    client_id = f"test-{uuid.uuid4().hex[:12]}"
+    client_id = f"test-{uuid.uuid4()}"  # whole: twelve signs of one may be twelve digits, an individual number
     register_client(
         client_id=client_id, organisation=Organisation.objects.get(kind=kind, code=code), name="架空のシステム",
         scopes=scopes, jwks=signers.public(pair), by=the_platform(), at=clock.now(),
