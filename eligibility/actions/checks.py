@@ -114,10 +114,11 @@ def card_members(proof: proofs.Proof, *, by: Actor, at: datetime) -> dict:
     """Return what a question by card holds: the proof to use up, whose card, and the choices that count."""
     card_stands = standing(proof.card.not_after, at)
     consents, advisories = _choices(proof, card_stands, facility(by))
-    if cards.status(proof.card, at=at) == "unknown":
+    status = cards.status(proof.card, at=at)
+    if status == "unknown":
         advisories.append(RevocationUnknown.code)
     return {
-        "refusal": refusal_of(proof, by=by, at=at),
+        "refusal": refusal_of(proof, status, by=by, at=at),
         "proof_digest": as_bytea(proof.digest),
         "proof_expires_at": proof.expires_at.isoformat(),
         "card_identity": as_bytea(proof.card.identity),
@@ -129,13 +130,16 @@ def card_members(proof: proofs.Proof, *, by: Actor, at: datetime) -> dict:
     }
 
 
-def refusal_of(proof: proofs.Proof, *, by: Actor, at: datetime) -> str | None:
-    """Return the code for which a verified proof is refused nevertheless, unless the request is a replay."""
+def refusal_of(proof: proofs.Proof, status: cards.Status, *, by: Actor, at: datetime) -> str | None:
+    """Return the code for which a verified proof is refused nevertheless, unless the request is a replay.
+
+    `status` is what is known of the card's revocation.
+    """
     if proof.organisation != facility(by).code:
         return ProofFacility.problem.code
     if proof.is_stale(at):
         return ProofStale.problem.code
-    if cards.status(proof.card, at=at) == "revoked":
+    if status == "revoked":
         return CardRevoked.problem.code
     return CardExpired.problem.code if standing(proof.card.not_after, at) is Standing.REFUSED else None
 

@@ -17,6 +17,7 @@ from eligibility.errors import (
 )
 from eligibility.gateways.proofs import Proof
 from eligibility.models import Card
+from eligibility.queries import cards
 from eligibility.queries.checks import card_check
 from eligibility.queries.replays import is_withheld
 from eligibility.rules.card_expiry import Standing, standing
@@ -89,7 +90,7 @@ def give_consent(*, check_id: UUID, proof: str, by: Actor, at: datetime) -> Give
 
 
 def _check_proof(proof: Proof, person_id: int, *, by: Actor, at: datetime) -> None:
-    code = refusal_of(proof, by=by, at=at)
+    code = refusal_of(proof, cards.status(proof.card, at=at), by=by, at=at)
     if code:
         raise REFUSALS[code]
     if standing(proof.card.not_after, at) is Standing.ELIGIBILITY_ONLY:

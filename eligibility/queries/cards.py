@@ -7,6 +7,7 @@ from django.conf import settings
 
 from eligibility.gateways import authority_files, revocation
 from eligibility.gateways.card_certificates import CardCertificate
+from eligibility.gateways.revocation import Status
 from eligibility.models import Card, RevocationList
 from eligibility.queries.revocation_lists import read_list
 from platform_site.queries.persons import person_now
@@ -28,7 +29,7 @@ def person_of(card: CardCertificate) -> int | None:
     return person_now(link.person_id) if link else None
 
 
-def status(card: CardCertificate, *, at: datetime) -> revocation.Status:
+def status(card: CardCertificate, *, at: datetime) -> Status:
     """Tell if a card is revoked; a dead revocation service never stops the counter (I01-7)."""
     grace = timedelta(hours=settings.CARD_REVOCATION_GRACE_HOURS)
     return revocation.status(card, _lists.value(), at=at, grace=grace)
