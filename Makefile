@@ -6,6 +6,7 @@ EMBEDDED := $(PY) -m platform_site.embedded
 TESTING := PLATFORM_LOCAL=.local/test PLATFORM_POSTGRES_FAST=1 $(EMBEDDED)
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 PARALLEL ?= 2
+SEED ?= 1
 .DEFAULT_GOAL := help
 .PHONY: help run test test-reference test-upgrade checks tests upgrade chromium fmt docs reset bench lock shell
 
@@ -42,9 +43,8 @@ checks: .venv/.test
 	@echo "--- SBOM"; $(PY) -m cyclonedx_py environment --output-format JSON --output-file .local/sbom.json $(PY)
 
 tests: .venv/.test chromium
-	@echo "--- tests"; $(PY) -m pytest -m "not reference and not upgrade" -n $(PARALLEL) --dist loadgroup --cov --cov-report=
-	@$(PY) -m coverage report --fail-under=95 | tail -n 2
-	@$(PY) -m coverage report --fail-under=100 --include="*/rules/*,*/states.py,*/permissions/*,*/permissions.py,*/actions/*"
+	@echo "--- tests"; $(PY) -m slipcover --out .local/coverage.json -m pytest -m "not reference and not upgrade" -n $(PARALLEL) --randomly-seed=$(SEED)
+	@$(PY) -m tests.support.covered .local/coverage.json
 
 chromium:
 	@command -v $${CHROMIUM:-chromium} chromium-browser google-chrome > /dev/null && exit; \

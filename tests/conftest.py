@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import override_settings
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from platform_site import limits
 from platform_site.queries import refreshed
 from tests.fuzz.effort import EXAMPLES
-from tests.support import databases, restoring
+from tests.support import databases, restoring, sharing_out
 
 
 # The same examples each time, other ones where FUZZ asks for more; a busy machine is no fault of the code.
@@ -22,6 +23,18 @@ settings.register_profile(
 settings.load_profile("suite")
 # Jobs in a shell's background ignore Ctrl-C, and so would all that the tests start and stop.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> sharing_out.ByFile:
+    """Share tests out by their files."""
+    return sharing_out.ByFile(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long."""
+    items.sort(key=lambda item: sharing_out.place(item.nodeid))
 
 
 @pytest.fixture(scope="session")

@@ -16,16 +16,6 @@ from tests.support import chromium
 from tests.support.server import free_port
 
 
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one process run all of these: there is one sandbox for them."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="package")
 def sandbox() -> Iterator[Sandbox]:
     """Start `manage.py run`; stop it as Ctrl-C would."""

@@ -45,6 +45,7 @@ def to_patient(page: Page) -> None:
 
 def add(page: Page, word: str, name: str, *, days: str = "14") -> None:
     """Type a word, take the medicine that is offered, and fill its row in."""
+    page.wait_for_load_state()  # nobody hears what is typed before the script is there
     page.get_by_label("医薬品", exact=False).first.press_sequentially(word)
     page.get_by_role("button", name=re.compile(f"^加える ?: {name}$")).click()
     row = page.locator("fieldset.medicine").last

@@ -19,9 +19,6 @@ from tests.running.canaries import (
 from tests.running.sandbox import Sandbox
 
 
-pytestmark = pytest.mark.xdist_group("running")
-
-
 @dataclass(frozen=True)
 class Sown:
     """What Redis heard, and every word that must not be found."""

@@ -11,9 +11,6 @@ import pytest
 from tests.running.sandbox import PROJECT, Sandbox
 
 
-pytestmark = pytest.mark.xdist_group("running")
-
-
 def lines_of(document: str) -> str:
     """Return the shell lines of a document, in order."""
     return "\n".join(re.findall(r"```sh\n(.*?)```", (PROJECT / document).read_text(), re.DOTALL))

@@ -17,7 +17,6 @@ from tests.running.sandbox import Sandbox
 from tests.support.server import free_port
 
 
-pytestmark = pytest.mark.xdist_group("running")
 P012 = {"method": "insurance_number", "insurer_number": "138057", "number": "20030012", "birth_date": "1965-10-10"}
 CHECKS = "/api/v1/eligibility/checks"
 

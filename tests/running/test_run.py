@@ -10,9 +10,6 @@ from tests.running.sandbox import Sandbox
 from tests.support.server import free_port
 
 
-pytestmark = pytest.mark.xdist_group("running")
-
-
 @pytest.fixture
 def folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="run-") as name:
