@@ -10,9 +10,9 @@ from tests.support.feeds import UNION, line
 
 
 API = "/api/v1/eligibility"
-P009 = {
-    "method": "insurance_number", "insurer_number": UNION, "symbol": "架空３４", "number": "1009", "branch": "01",
-    "birth_date": "1983-11-11",
+P020 = {
+    "method": "insurance_number", "insurer_number": UNION, "symbol": "架空３４", "number": "1020", "branch": "01",
+    "birth_date": "1968-02-29",
 }  # fmt: skip
 P010 = {
     "method": "public_assistance", "payer_number": "12139994", "recipient_number": "0000018",
@@ -27,7 +27,7 @@ def furnish(sandbox: Sandbox) -> None:
     send(sandbox, insurer, content(number, line("7301"), line("7302", birth_date="1980-13-45")))
     send(sandbox, insurer, content(number + 2, line("7303")))
     clinic, other = sandbox.token("sandbox-clinic-1"), sandbox.token("sandbox-clinic-2")
-    check = posted(sandbox, f"{API}/checks", P009, clinic)
+    check = posted(sandbox, f"{API}/checks", P020, clinic)
     posted(sandbox, f"{API}/link-reports", {"check_id": check["check_id"], "about": "all"}, clinic)
     check = posted(sandbox, f"{API}/checks", P010, other)
     month = f"{datetime.now(UTC):%Y-%m}"  # noqa: TID251 - the test's own clock, outside of the platform

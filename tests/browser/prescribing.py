@@ -15,6 +15,10 @@ P008 = {
     "method": "insurance_number", "insurer_number": "06139992", "symbol": "架空３４", "number": "1008", "branch": "01",
     "birth_date": "1979-03-03",
 }  # fmt: skip
+P009 = {
+    "method": "insurance_number", "insurer_number": "06139992", "symbol": "架空３４", "number": "1009", "branch": "01",
+    "birth_date": "1983-11-11",
+}  # fmt: skip
 CLINIC, DOCTOR, TRIAZOLAM = "sandbox-clinic-2", "clinic-doctor-2", "トリアゾラム０．１２５ｍｇ錠"
 REASON = "ほかに方法がないため"
 

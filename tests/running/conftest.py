@@ -10,7 +10,7 @@ from tests.running.sandbox import Sandbox
 from tests.support.server import free_port
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sandbox() -> Iterator[Sandbox]:
     """Start `manage.py run` under its private servers; stop it as Ctrl-C would."""
     with tempfile.TemporaryDirectory(prefix="run-") as folder, Sandbox(Path(folder), free_port()) as running:
