@@ -1,5 +1,6 @@
 """What is answered on the sandbox's port while it is reset: come back in a moment."""
 
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -35,6 +36,7 @@ class Waiting:
         """Leave the port to the web server."""
         if self._server:
             self._server.shutdown()
+            self._server.answer_the_rest()
             self._server.server_close()
             self._server = None
 
@@ -43,6 +45,13 @@ class _Server(ThreadingHTTPServer):
     allow_reuse_address = allow_reuse_port = True
     daemon_threads = True
     request_queue_size = 128
+
+    def answer_the_rest(self) -> None:
+        """Answer who has come by now: whoever still waits when the socket is closed is cut off."""
+        self.socket.settimeout(0)
+        with suppress(BlockingIOError):
+            while True:
+                self.process_request(*self.get_request())
 
 
 class _Answer(BaseHTTPRequestHandler):

@@ -66,3 +66,12 @@ def test_nothing_of_a_request_is_written_down(waiting, capfd):
     waiting.start()
     ask(waiting.port, path="/sandbox/?name=secret")
     assert "secret" not in "".join(capfd.readouterr())
+
+
+def test_who_came_before_it_stops_is_answered_all_the_same(waiting):
+    waiting.start()
+    waiting._server.shutdown()
+    with socket.create_connection(("127.0.0.1", waiting.port), timeout=5) as caller:
+        waiting.stop()
+        caller.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        assert caller.recv(1024).startswith(b"HTTP/1.0 503")
