@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+
+from django.utils.crypto import get_random_string
 
 from eprescription.portal.clinic_insurance import insurance_of, payers_of
 from eprescription.portal.clinic_sheets import Row
@@ -36,6 +37,8 @@ from platform_site.models import Organisation
 VETO = ItemNote(Veto.GENERIC, "後発医薬品への変更不可", "")
 NUMBERED = "作成番号"
 """What a page's own number is called in 備考; `eprescription/remark.html` explains it to whoever reads it."""
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""What it is made of: with digits, one in 3,000 would be taken for an individual number."""
 Filled = tuple[Found, Mapping[str, Any]]
 
 
@@ -52,7 +55,7 @@ def document_of(
         payers=payers_of(visit.answer),
         issued_on=on,
         refills=refills,
-        remarks=(Remark("", f"{NUMBERED} {uuid4().hex[:12]}"),),
+        remarks=(Remark("", f"{NUMBERED} {get_random_string(12, LETTERS)}"),),
         rps=tuple(rp_of(number, found, typed) for number, (found, typed) in enumerate(rows, start=1)),
     )
 

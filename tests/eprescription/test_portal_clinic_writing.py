@@ -1,5 +1,7 @@
 """A prescription written on pages: rows added, changed and taken out, signed by the sandbox's key, and registered."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -132,6 +134,14 @@ def test_what_was_typed_is_what_was_signed(me, visit):
     [item] = rp.items
     assert (str(item.dose), rp.dosage_form, rp.quantity, rp.usage.name) == ("0.5", "2", 5, "痛いとき")
     assert [note.text for note in item.notes] == ["後発医薬品への変更不可"]
+
+
+def test_its_own_number_is_letters_that_nobody_takes_for_an_individual_number(me, visit):
+    me.post(to_sign(me, visit, rx.AMLODIPINE))
+    [row] = issued(person_at(visit))
+    with rx.opened(row.person_id):
+        [remark] = document_of(newest_version(row)).remarks
+    assert re.fullmatch("作成番号 [A-Z]{12}", remark.text)
 
 
 def test_the_same_page_sent_twice_is_one_prescription(me, visit):
