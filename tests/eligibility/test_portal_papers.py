@@ -13,7 +13,7 @@ from platform_site.periods import jst_day
 from tests.support.audit_lines import lines_of
 from tests.support.disputes import whose
 from tests.support.feeds import UNION, Insurer, coverage, current, line
-from tests.support.pages import is_closed, nothing_changes, seen, text_of
+from tests.support.pages import is_closed, nothing_changes, seen, text_of, without_ids
 from tests.support.visitors import Visitor
 
 
@@ -47,7 +47,7 @@ class TestTheList:
         Card.objects.filter(person=person).update(valid_until=clock.now() - timedelta(days=1))
         page = seen(clerk, f"{PATH}?reason=card_expired")
         assert "1001" in page
-        assert "7001" not in page
+        assert "7001" not in without_ids(page)
         assert clerk.get(f"{PATH}?reason=other").status_code == 400
 
     def test_says_when_a_paper_ends_soon(self, clerk) -> None:
@@ -71,7 +71,7 @@ class TestTheList:
         assert set(counted) == {"no_card", "card_expired", "card_closed"}
 
     def test_of_another_insurer_has_none_of_it(self, clerk) -> None:
-        assert "7001" not in seen(Visitor.of("insurer_clerk", "city_insurer"), PATH)
+        assert "7001" not in without_ids(seen(Visitor.of("insurer_clerk", "city_insurer"), PATH))
 
     def test_is_for_insurers(self) -> None:
         is_closed(PATH, Visitor.of("fund_officer", "fund"), Visitor.of("municipal_clerk", "city"))
@@ -95,4 +95,4 @@ class TestTheFile:
         assert "'=1+1,7001" in text_of(clerk.get(FILE))
 
     def test_is_filtered_as_the_list(self, clerk) -> None:
-        assert "7001" not in text_of(clerk.get(f"{FILE}?reason=card_closed"))
+        assert "7001" not in without_ids(text_of(clerk.get(f"{FILE}?reason=card_closed")))
