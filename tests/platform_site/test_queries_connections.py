@@ -72,6 +72,7 @@ class TestDeadRows:
     def test_many_that_nobody_may_clear_away_are_told(self, committed, monkeypatch):
         monkeypatch.setattr(dead_rows, "MANY", 1000)
         with databases.owner(committed) as owner:
+            owner.execute("vacuum")  # what tests before this one left in this process's database
             owner.execute("create table updated_often (n int) with (autovacuum_enabled = off)")
             owner.execute("insert into updated_often select generate_series(1, 1500)")
             with psycopg.connect(owner.info.dsn, password=owner.info.password) as forgotten:
