@@ -10,10 +10,17 @@ from tests.support.feeds import UNION, line
 
 
 API = "/api/v1/eligibility"
-P020 = {
-    "method": "insurance_number", "insurer_number": UNION, "symbol": "架空３４", "number": "1020", "branch": "01",
-    "birth_date": "1968-02-29",
-}  # fmt: skip
+
+
+def union_member(number: str, birth_date: str) -> dict[str, str]:
+    """Return how a counter asks for a member of 架空健康保険組合."""
+    return {
+        "method": "insurance_number", "insurer_number": UNION, "symbol": "架空３４", "number": number, "branch": "01",
+        "birth_date": birth_date,
+    }  # fmt: skip
+
+
+P020 = union_member("1020", "1968-02-29")
 P010 = {
     "method": "public_assistance", "payer_number": "12139994", "recipient_number": "0000018",
     "birth_date": "1958-06-30",

@@ -6,19 +6,12 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.browser.furnishing import API, posted
+from tests.browser.furnishing import API, posted, union_member
 from tests.running.sandbox import Sandbox
 
 
 RX = "/api/v1/eprescription"
-P008 = {
-    "method": "insurance_number", "insurer_number": "06139992", "symbol": "架空３４", "number": "1008", "branch": "01",
-    "birth_date": "1979-03-03",
-}  # fmt: skip
-P009 = {
-    "method": "insurance_number", "insurer_number": "06139992", "symbol": "架空３４", "number": "1009", "branch": "01",
-    "birth_date": "1983-11-11",
-}  # fmt: skip
+P008, P009 = union_member("1008", "1979-03-03"), union_member("1009", "1983-11-11")
 CLINIC, DOCTOR, TRIAZOLAM = "sandbox-clinic-2", "clinic-doctor-2", "トリアゾラム０．１２５ｍｇ錠"
 REASON = "ほかに方法がないため"
 

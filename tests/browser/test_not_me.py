@@ -2,14 +2,11 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.furnishing import union_member
 from tests.running.sandbox import Sandbox
-from tests.support.feeds import UNION
 
 
-P011 = {
-    "method": "insurance_number", "insurer_number": UNION, "symbol": "架空３４", "number": "1011", "branch": "01",
-    "birth_date": "1995-07-07",
-}  # fmt: skip
+P011 = union_member("1011", "1995-07-07")
 
 
 def asked(sandbox: Sandbox) -> str:

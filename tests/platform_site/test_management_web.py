@@ -97,17 +97,21 @@ def listening(port: int) -> int:
 
 
 def leader(port: int) -> int:
-    """Return the process that was started for a port."""
+    """Return the process that this one started for a port; one that it is just starting bears its name for a moment."""
     mark = f"--port\0{port}\0".encode()
-    commands = {int(entry.name): _read(entry / "cmdline") for entry in Path("/proc").glob("[0-9]*")}
-    (found,) = [pid for pid, command in commands.items() if mark in command and b"management.web" in command]
+    (found,) = [pid for pid in below(os.getpid()) if mark in _read(Path(f"/proc/{pid}/cmdline"))]
     return found
 
 
 def children(of: int) -> list[int]:
     """Return the processes that answer for a leader."""
-    below = Path(f"/proc/{of}/task/{of}/children").read_text().split()
-    return [int(pid) for pid in below if b"spawn_main" in _read(Path(f"/proc/{pid}/cmdline"))]
+    return [pid for pid in below(of) if b"spawn_main" in _read(Path(f"/proc/{pid}/cmdline"))]
+
+
+def below(pid: int) -> list[int]:
+    """Return the processes that one has started, whichever of its threads did."""
+    lists = [_read(entry / "children") for entry in Path(f"/proc/{pid}/task").iterdir()]
+    return [int(child) for each in lists for child in each.split()]
 
 
 def _read(path: Path) -> bytes:

@@ -27,7 +27,8 @@ def path() -> str:
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Start it, without a window."""
+    """Start it, without a window; what has to be seen on its pages may take as long as they."""
+    expect.set_options(timeout=PATIENCE)
     return playwright.chromium.launch(executable_path=path(), args=ARGUMENTS)
 
 
@@ -42,7 +43,6 @@ def page(browser: Browser, base: str, viewport: dict[str, int] = WIDE, **more: o
         **more,  # type: ignore[arg-type]
     )
     context.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("console", lambda message: complaints.extend(_complaint(message)))

@@ -8,7 +8,7 @@ def sql(name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("eligibility", "0008_consents_keyed")]
+    dependencies = [("eligibility", "0007_who_was_here")]
 
     operations = [
         migrations.RunSQL(sql("parts_v4.sql")),
