@@ -12,6 +12,7 @@ from platform_site.queries.drafts import answers_in, search_of
 from tests.support.feeds import Insurer, coverage, line
 from tests.support.tables import dump
 from tests.support.visitors import Visitor
+from tests.support.windows import begin_a_window
 
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,10 @@ class TestFinds:
 
 class TestWrongTries:
     """Are counted by whom searched, her organisation and what she sought."""
+
+    @pytest.fixture(autouse=True)
+    def _window(self, monkeypatch) -> None:
+        begin_a_window(monkeypatch)
 
     def test_of_one_person_spend_hers_and_not_anothers(self, clerk, settings) -> None:
         settings.WRONG_TRIES_PER_CLIENT = 2

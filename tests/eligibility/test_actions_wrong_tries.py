@@ -16,6 +16,7 @@ from platform_site.periods import jst_day
 from tests.support.callers import P001, Caller
 from tests.support.deeds import together
 from tests.support.visits import visit_by_number
+from tests.support.windows import begin_a_window
 
 
 CLINIC, OTHER = Caller("sandbox-clinic-1"), Caller("sandbox-clinic-2")
@@ -25,7 +26,8 @@ db = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _wide_budgets(settings):
+def _wide_budgets(settings, monkeypatch):
+    begin_a_window(monkeypatch)
     settings.WRONG_TRIES_PER_CLIENT = settings.WRONG_TRIES_PER_ORGANISATION = settings.WRONG_TRIES_PER_TARGET = 1000
 
 

@@ -15,6 +15,7 @@ from platform_site.queries.patient_refs import person_behind
 from tests.support import trail
 from tests.support.callers import P001, Caller
 from tests.support.cards import issued
+from tests.support.windows import begin_a_window
 
 
 CLINIC = Caller("sandbox-clinic-1")
@@ -109,7 +110,8 @@ def test_each_refusal_leaves_a_line_with_its_code_and_method(since):
     assert named == {("ELIG-LINK-SUSPENDED", "card"), ("ELIG-CARD-CLOSED", "card"), ("ELIG-PROOF-USED", "card")}
 
 
-def test_a_spent_budget_leaves_a_refused_line(since, settings):
+def test_a_spent_budget_leaves_a_refused_line(since, settings, monkeypatch):
+    begin_a_window(monkeypatch)
     settings.WRONG_TRIES_PER_CLIENT = 1
     CLINIC.check({**P001, "number": "4711"})
     CLINIC.check(P001)

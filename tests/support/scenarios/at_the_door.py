@@ -17,6 +17,7 @@ from tests.support.scenarios import World, provokes
 from tests.support.sessions import session
 from tests.support.signing_in import ask, by_secret
 from tests.support.visitors import Visitor
+from tests.support.windows import begin_a_window
 
 
 CLINIC, INSURER = Caller("sandbox-clinic-1"), Caller("sandbox-insurer-1")
@@ -127,6 +128,7 @@ def asking_too_fast(world: World) -> Any:
 
 @provokes("RATE-WRONG-TRIES")
 def guessing(world: World) -> Any:
+    begin_a_window(world.monkeypatch)
     world.settings.WRONG_TRIES_PER_CLIENT = 1
     nobody = by_number("06139992", "999999", "1985-04-01")
     CLINIC.check(nobody)
