@@ -23,6 +23,7 @@ from tests.support.accounts import (
     sign_in,
     signed_in,
     with_app,
+    wrong_code,
 )
 from tests.support.factors import SecurityKey, shown_by_app
 
@@ -113,7 +114,7 @@ class TestApp:
 
     def test_a_wrong_code_adds_nothing_and_keeps_the_secret(self, user, browser):
         secret = secret_in(browser.get("/accounts/app/add/").content.decode())
-        answer = browser.post("/accounts/app/add/", {"code": "000000"})
+        answer = browser.post("/accounts/app/add/", {"code": wrong_code(secret)})
         assert (answer.status_code, factors_of(user)) == (422, [])
         assert "コードが違います" in answer.content.decode()
         assert secret_in(answer.content.decode()) == secret

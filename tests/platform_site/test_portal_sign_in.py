@@ -24,6 +24,7 @@ from tests.support.accounts import (
     sign_in_again,
     signed_in,
     with_app,
+    wrong_code,
 )
 
 
@@ -152,7 +153,7 @@ class TestSecondFactor:
         assert browser.session.session_key != before
 
     def test_a_wrong_code_is_asked_for_again(self, browser):
-        answer = browser.post(FACTOR, {"code": "000000"})
+        answer = browser.post(FACTOR, {"code": wrong_code()})
         assert (answer.status_code, is_in(browser)) == (422, False)
         assert "コードが違うか、すでに使われています。" in answer.content.decode()
         assert browser.post(FACTOR, {"code": code()}).status_code == 302
@@ -172,14 +173,14 @@ class TestSecondFactor:
 
     def test_five_wrong_codes_close_the_account_for_the_password_too(self, browser):
         for _ in range(5):
-            browser.post(FACTOR, {"code": "000000"})
+            browser.post(FACTOR, {"code": wrong_code()})
         assert "15分ほど" in browser.post(FACTOR, {"code": code()}).content.decode()
         assert sign_in(Client()).status_code == 422
 
     def test_right_passwords_in_between_do_not_make_the_codes_count_less(self, browser):
         for _ in range(5):
             sign_in(browser)
-            browser.post(FACTOR, {"code": "000000"})
+            browser.post(FACTOR, {"code": wrong_code()})
         assert sign_in(Client()).status_code == 422
 
     @pytest.mark.parametrize(
@@ -243,23 +244,23 @@ class TestAgain:
     def test_and_the_factor_of_whoever_has_one(self):
         with_app(account())
         sign_in(browser := Client())
-        browser.post(FACTOR, {"code": code(-1)})
+        browser.post(FACTOR, {"code": code()})
         later(browser, 301, "proved_at")
         there = browser.get("/accounts/app/remove/").url
         assert sign_in_again(browser, there).url == FACTOR
         assert browser.get("/accounts/app/remove/").status_code == 302
-        assert browser.post(FACTOR, {"code": code()}).url == "/accounts/app/remove/"
+        assert browser.post(FACTOR, {"code": code(1)}).url == "/accounts/app/remove/"
         assert browser.get("/accounts/app/remove/").status_code == 200
 
     def test_it_is_no_way_in_for_whoever_is_not_signed_in_any_more(self):
         user = with_app(account())
         sign_in(browser := Client())
-        browser.post(FACTOR, {"code": code(-1)})
+        browser.post(FACTOR, {"code": code()})
         sign_in_again(browser, "/accounts/confirm/")
         session = browser.session
         session["_auth_user_id"] = str(account("kakuu-other").pk)
         session.save()
-        assert browser.post(FACTOR, {"code": code()}).url == SIGN_IN
+        assert browser.post(FACTOR, {"code": code(1)}).url == SIGN_IN
         assert browser.session.get("_auth_user_id") != str(user.pk)
 
     def test_of_whoever_has_no_password_a_new_sign_in_is_asked(self):

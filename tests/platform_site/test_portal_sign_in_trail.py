@@ -14,10 +14,10 @@ def test_the_trail_says_who_came_and_went_and_never_what_was_typed(committed):
     sign_in(browser, "typed-in-vain")
     sign_in(browser, password="falsch-falsch")
     sign_in(browser)
-    browser.post(FACTOR, {"code": code(-1)})
+    browser.post(FACTOR, {"code": code()})
     later(browser, 301, "proved_at")
     sign_in_again(browser, "/accounts/confirm/")
-    browser.post(FACTOR, {"code": code()})
+    browser.post(FACTOR, {"code": code(1)})
     browser.post("/accounts/sign-out/")
     for event in ("people.signed_in", "people.reauthenticated"):
         [line] = trail.lines(committed, event)

@@ -46,8 +46,14 @@ def with_app(user: User) -> User:
 
 
 def code(steps: int = 0) -> str:
-    """Return what the app shows now."""
+    """Return what the app shows now, or so many half minutes later; an earlier one may be over on its way."""
     return shown_by_app(SECRET, clock.now(), steps=steps)
+
+
+def wrong_code(secret: str = SECRET) -> str:
+    """Return six digits that the app does not show around now."""
+    right = {shown_by_app(secret, clock.now(), steps=steps) for steps in range(-2, 5)}
+    return next(text for text in (f"{number:06}" for number in range(10)) if text not in right)
 
 
 def sign_in(browser: Client, name: str = "kakuu-clerk", password: str = "", **more: str) -> Any:
