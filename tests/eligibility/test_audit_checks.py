@@ -20,8 +20,10 @@ from tests.support.windows import begin_a_window
 
 CLINIC = Caller("sandbox-clinic-1")
 KEY = "a-key-of-16-signs"
-BY_CHANCE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}|\.[0-9]{6}")
-"""UUIDs, digests and fractions of a second, in which four digits may stand without meaning anybody."""
+BY_CHANCE = re.compile(
+    r'[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}|(?<=:[0-9]{2})\.[0-9]{1,6}|(?<="id": )[0-9]+'
+)
+"""UUIDs, digests, fractions of a second and a line's own number, in which four digits may stand and mean nobody."""
 P010 = {"payer_number": "12139994", "recipient_number": "0000018", "birth_date": "1958-06-30"}
 ASSISTANCE = {"method": "public_assistance", **P010}
 

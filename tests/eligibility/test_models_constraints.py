@@ -197,9 +197,11 @@ SHOWN = [
 
 @pytest.mark.parametrize("maker", SHOWN)
 def test_no_row_shows_a_person_in_its_name(maker: Any) -> None:
-    text = str(maker())
-    assert text
-    assert not any(word in text for word in ("架空　", "生活", "1980", "12139994", "0000026"))
+    row = maker()
+    keys = {str(value) for name, value in vars(row).items() if name == "id" or name.endswith("_id")}
+    words = [word for word in str(row).replace("#", "").split(" ") if word not in keys]  # 1980 is a key now and then
+    assert str(row)
+    assert not any(fact in word for word in words for fact in ("架空　", "生活", "1980", "12139994", "0000026"))
 
 
 def test_a_check_shows_its_result_and_not_whose_it_is() -> None:

@@ -13,6 +13,9 @@ from tests.support.writes import WRITTEN, counts
 
 TRACES = ("platform_site_audit", "django_session", "platform_site_session")
 """Tables that a look leaves a trace in: the trail, and when a session was last used."""
+_BY_CHANCE = re.compile(
+    r'[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}|(?<=csrfmiddlewaretoken" value=")\w+'
+)
 
 
 def text_of(answer: Any) -> str:
@@ -22,7 +25,12 @@ def text_of(answer: Any) -> str:
 
 def without_ids(text: str) -> str:
     """Return a text without what was made by chance: one id in four thousand holds a given number of four digits."""
-    return re.sub(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}", "…", text)
+    return _BY_CHANCE.sub("…", text)
+
+
+def has_number(text: str, number: str) -> bool:
+    """Tell if a number stands somewhere by itself: one drawn by chance is a part of another one now and then."""
+    return bool(re.search(rf"(?<![0-9A-Za-z]){number}(?![0-9A-Za-z])", text))
 
 
 def seen(visitor: Visitor, path: str) -> str:
