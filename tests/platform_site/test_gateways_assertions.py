@@ -169,8 +169,8 @@ class TestSignature:
     def test_a_changed_sign_is_noticed(self, data):
         compact = signed(CLAIMS, ec())
         place = data.draw(st.integers(0, len(compact) - 3))
-        sign = data.draw(st.sampled_from("AZaz09-_.").filter(lambda sign: sign != compact[place]))
-        refused(compact[:place] + sign + compact[place + 1 :])
+        sign = data.draw(st.sampled_from("AZaz09-_."))  # whatever stands there, which is another each time
+        refused(compact[:place] + (sign if sign != compact[place] else "B") + compact[place + 1 :])
 
     @given(st.text(max_size=60))
     def test_any_text_is_refused(self, text):

@@ -91,9 +91,9 @@ class TestForged:
     def test_a_changed_sign_is_noticed(self, data):
         token = made()
         place = data.draw(st.integers(0, len(token) - 3))  # the last sign has bits that mean nothing
-        sign = data.draw(st.sampled_from("AZaz09-_.").filter(lambda sign: sign != token[place]))
+        sign = data.draw(st.sampled_from("AZaz09-_."))  # whatever stands there, which is another each time
         with pytest.raises(TokenUnreadable):
-            read(token[:place] + sign + token[place + 1 :])
+            read(token[:place] + (sign if sign != token[place] else "B") + token[place + 1 :])
 
     @given(st.text(max_size=80))
     @settings(max_examples=200)
