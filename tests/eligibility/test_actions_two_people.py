@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -60,7 +60,7 @@ def test_she_approves_none_of_what_she_asked_for(herself, deed: str, house: str)
     by = acting(herself, house)
     asked = ApprovalFactory(
         deed=deed, organisation_id=by.organisation.id, about="Test:1", content={}, requested_by=herself,
-        requested_at=clock.now(), expires_at=clock.now().replace(year=clock.now().year + 1),
+        requested_at=clock.now(), expires_at=clock.now() + timedelta(days=365),
     )  # fmt: skip
     with pytest.raises(NotPermitted) as refusal:
         approve(uid=asked.uid, sha256=bytes(asked.sha256), by=by, at=clock.now())

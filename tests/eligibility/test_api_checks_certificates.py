@@ -1,6 +1,6 @@
 """Which certificate is answered to whom, and what the ratio follows from (E-02, E-12)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -146,7 +146,7 @@ def test_a_replay_keeps_the_certificates_that_were_answered_first():
     version = VersionFactory._meta.model.objects.latest("pk")
     CertificateFactory(coverage=version.coverage, percent=20)
     first = CLINIC.check(body, key=KEY)
-    Certificate.objects.filter(coverage=version.coverage).update(known_until=datetime(2027, 1, 1).astimezone())
+    Certificate.objects.filter(coverage=version.coverage).update(known_until=clock.now())
     revised(version, name="改姓　花子", at=clock.now())
     assert CLINIC.check(body, key=KEY).content == first.content
     assert CLINIC.check(body).json()["coverages"][0]["copay_ratio_source"] == "unknown"

@@ -1,6 +1,6 @@
 """資格確認書: on the counter's answer while it holds, and on the work list of the insurer that has to send one."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,14 +17,18 @@ pytestmark = pytest.mark.django_db
 PATH = "/api/v1/eligibility/confirmation-papers/needed"
 UNION, CITY, CLINIC = Caller("sandbox-insurer-1"), Caller("sandbox-insurer-2"), Caller("sandbox-clinic-1")
 INSURER = Insurer()
-TODAY = jst_day(clock.now())
 DAY = timedelta(days=1)
+
+
+def today(days: int = 0) -> date:
+    """Return the day in Japan, or one so many days from it; tests may go on past midnight."""
+    return jst_day(clock.now()) + days * DAY
 
 
 def paper(*, starts: int = -10, ends: int = 400, **cells: str) -> dict[str, str]:
     """Return the cells of a paper that begins and ends so many days from today."""
-    days = {"paper_from": TODAY + starts * DAY, "paper_last_day": TODAY + ends * DAY}
-    return {"paper_issued_on": str(TODAY - 12 * DAY), **{name: str(day) for name, day in days.items()}, **cells}
+    days = {"paper_from": today(starts), "paper_last_day": today(ends)}
+    return {"paper_issued_on": str(today(-12)), **{name: str(day) for name, day in days.items()}, **cells}
 
 
 def needed(caller: Caller = UNION) -> dict[str, tuple[str, str | None]]:
@@ -46,30 +50,30 @@ class TestTheCounter:
     def test_shows_its_days(self) -> None:
         INSURER.tell(line(**paper()))
         assert shown() == {
-            "issued_on": str(TODAY - 12 * DAY),
-            "valid_from": str(TODAY - 10 * DAY),
-            "last_day": str(TODAY + 400 * DAY),
+            "issued_on": str(today(-12)),
+            "valid_from": str(today(-10)),
+            "last_day": str(today(400)),
         }
 
     def test_shows_p029s_paper(self) -> None:
         answer = CLINIC.check(by_number("138057", "20030029", "1940-08-15", branch="01")).json()
-        assert answer["certificates"]["confirmation_paper"]["last_day"] > str(TODAY)
+        assert answer["certificates"]["confirmation_paper"]["last_day"] > str(today())
 
     def test_shows_none_before_it_begins_and_after_it_ends(self) -> None:
         INSURER.tell(line(**paper(starts=-20, ends=-5)))
         assert shown() is None
-        assert shown(on=str(TODAY - 5 * DAY))
-        assert shown(on=str(TODAY - 21 * DAY)) is None
+        assert shown(on=str(today(-5)))
+        assert shown(on=str(today(-21))) is None
 
     def test_shows_none_from_the_day_of_its_return(self) -> None:
-        INSURER.tell(line(**paper(paper_returned_on=str(TODAY))))
+        INSURER.tell(line(**paper(paper_returned_on=str(today()))))
         assert shown() is None
-        assert shown(on=str(TODAY - DAY))
+        assert shown(on=str(today(-1)))
 
     def test_shows_the_newer_of_two(self) -> None:
         INSURER.tell(line(**paper(starts=-100, ends=3)))
         INSURER.tell(line(change="change", **paper(starts=-5)))
-        assert shown()["valid_from"] == str(TODAY - 5 * DAY)
+        assert shown()["valid_from"] == str(today(-5))
 
     def test_shows_it_by_card_too(self) -> None:
         p004 = {"name": "試験　花子", "kana": "シケン　ハナコ", "birth_date": "1990-09-09", "sex": "2", "address": ""}
@@ -83,9 +87,9 @@ class TestTheCounter:
 
     def test_a_later_return_is_a_correction_that_keeps_what_was_known(self) -> None:
         INSURER.tell(line(**paper()))
-        assert INSURER.tell(line(change="change", **paper(paper_returned_on=str(TODAY)))) == ["changed"]
+        assert INSURER.tell(line(change="change", **paper(paper_returned_on=str(today())))) == ["changed"]
         rows = Certificate.objects.filter(coverage__number="7001").order_by("pk")
-        assert [row.returned_on for row in rows] == [None, TODAY]
+        assert [row.returned_on for row in rows] == [None, today()]
 
 
 class TestTheWorkList:
@@ -108,7 +112,7 @@ class TestTheWorkList:
     @pytest.mark.parametrize("ends", [0, 59])
     def test_names_a_paper_that_ends_within_60_days_with_its_last_day(self, ends: int) -> None:
         INSURER.tell(line(**paper(ends=ends)))
-        assert needed()["7001"] == ("no_card", str(TODAY + ends * DAY))
+        assert needed()["7001"] == ("no_card", str(today(ends)))
 
     def test_does_not_name_one_that_goes_on_for_longer(self) -> None:
         INSURER.tell(line(**paper(ends=60)))
@@ -119,10 +123,13 @@ class TestTheWorkList:
         INSURER.tell(line(change="change", **paper(starts=21)))
         assert "7001" not in needed()
 
-    @pytest.mark.parametrize(
-        "cells", [{"lost_on": str(TODAY), "loss_reason": "99"}, {"acquired_on": str(TODAY + DAY)}, {"change": "cancel"}]
-    )
-    def test_does_not_name_whoever_is_no_member_today(self, cells: dict[str, str]) -> None:
+    @pytest.mark.parametrize("what", ["lost", "not yet acquired", "cancelled"])
+    def test_does_not_name_whoever_is_no_member_today(self, what: str) -> None:
+        cells = {
+            "lost": {"lost_on": str(today()), "loss_reason": "99"},
+            "not yet acquired": {"acquired_on": str(today(1))},
+            "cancelled": {"change": "cancel"},
+        }[what]
         INSURER.tell(
             line(), line(**{"change": "change", **cells}) if "acquired_on" not in cells else line("7003", **cells)
         )

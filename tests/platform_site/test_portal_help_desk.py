@@ -35,8 +35,8 @@ def text(answer, status: int = 200) -> str:
 
 
 def looked_up(desk: Visitor, request_id: str, *, days_ago: int = 0) -> str:
-    """Look a request up; return the page."""
-    answer = desk.post(PAGE, {"request_id": request_id, "on": str(jst_day(clock.now()) - timedelta(days=days_ago))})
+    """Look a request up, counting days from when the lines were written; return the page."""
+    answer = desk.post(PAGE, {"request_id": request_id, "on": str(jst_day(NOW) - timedelta(days=days_ago))})
     assert answer.status_code == 302, answer.content.decode()
     assert request_id not in answer["Location"]
     return text(desk.get(answer["Location"]))
