@@ -1,5 +1,6 @@
 """What anybody may do to a sandbox, and nobody elsewhere: set its clock, and ask for a reset."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -45,6 +46,13 @@ class TestClock:
         move(timedelta(days=1))
         move(timedelta(days=1))
         assert abs(clock.now() - before - timedelta(days=2)) < NEARLY
+
+    def test_counts_as_it_was_set_last_though_both_times_fall_into_one_tick(self):
+        move(timedelta(days=1))
+        first = clock.file().stat()
+        move(timedelta(days=1))
+        os.utime(clock.file(), ns=(first.st_atime_ns, first.st_mtime_ns))
+        assert clock.offset() == timedelta(days=2)
 
     def test_can_follow_the_real_time_again(self):
         move(timedelta(days=100))
