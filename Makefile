@@ -7,6 +7,8 @@ TESTING := PLATFORM_LOCAL=.local/test PLATFORM_POSTGRES_FAST=1 $(EMBEDDED)
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 PARALLEL ?= 2
 SEED ?= 1
+# A machine may forbid Python to keep what it compiled: each of the processes that tests start would compile all again.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run test test-reference test-upgrade checks tests upgrade chromium fmt docs reset bench lock shell
 
@@ -62,7 +64,7 @@ reset: .venv/.run  ## forget everything that the sandbox stored: database, keys,
 	@$(EMBEDDED) sh -c 'DATABASE_URL=$$DATABASE_WORKER_URL $(PY) manage.py reset'
 
 bench: .venv/.test  ## measure; NAME=eligibility PEOPLE=10000 SECONDS=5 is a short run (docs/performance.md)
-	@$(EMBEDDED) $(PY) -m benchmarks $(NAME) $(foreach each,PEOPLE SECONDS ROUNDS CONNECTIONS HELD RATE WRITE,$(if $($(each)),$(each)=$($(each))))
+	@PLATFORM_POSTGRES_LARGE=1 $(EMBEDDED) $(PY) -m benchmarks $(NAME) $(foreach each,PEOPLE SECONDS ROUNDS CONNECTIONS HELD RATE WRITE,$(if $($(each)),$(each)=$($(each))))
 
 shell: .venv/.run  ## Django's shell, as the web role
 	@$(EMBEDDED) $(PY) manage.py shell

@@ -5,7 +5,6 @@ SCREENSHOTS=folder keeps a picture of each, at both widths.
 
 import os
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.browser.crawling import keep_picture, walk
@@ -21,17 +20,18 @@ VISITORS = [
 WIDTHS = {"wide": chromium.WIDE, "narrow": chromium.NARROW}
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_each_page(visitor, furnished, width):
+def test_each_page(visitor, furnished):
     wrong, seen = {}, {"/sandbox/"}
     for name in VISITORS:
-        page, start = visitor(name, viewport=WIDTHS[width]), "/start/" if name else "/"
+        page, start = visitor(name), "/start/" if name else "/"
         seen -= {start} if name else {"/sandbox/"}
         for address in walk(page, start=start, seen=seen):
-            if folder := os.environ.get("SCREENSHOTS"):
-                keep_picture(page, folder, f"{width}-{name or 'nobody'}-{address}")
-            if faults := faults_of(page):
-                wrong[f"{address} as {name or 'nobody'}"] = faults
+            for width, size in WIDTHS.items():
+                page.set_viewport_size(size)
+                if folder := os.environ.get("SCREENSHOTS"):
+                    keep_picture(page, folder, f"{width}-{name or 'nobody'}-{address}")
+                if faults := faults_of(page):
+                    wrong[f"{address} as {name or 'nobody'}, {width}"] = faults
     assert wrong == {}
 
 
