@@ -32,14 +32,14 @@ def database(name: str = NAME) -> Iterator[dict[str, str]]:
     environment = {**os.environ, "PLATFORM_LOCAL": str(local), "DJANGO_SETTINGS_MODULE": "platform_site.settings"}
     environment |= {url: _renamed(os.environ[url], name) for url in URLS}
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        owner.execute(f"drop database if exists {name} with (force)")
+        owner.execute(f"drop database if exists {name}")
         owner.execute(f"create database {name} owner app_owner")
         owner.execute(f"grant connect on database {name} to app_web, app_worker, app_audit_reader")
         try:
             _prepare(environment)
             yield environment
         finally:
-            owner.execute(f"drop database if exists {name} with (force)")
+            owner.execute(f"drop database if exists {name}")
 
 
 @contextmanager
