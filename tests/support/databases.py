@@ -12,6 +12,8 @@ from django.db import connections
 
 
 ROLES = {"web": "app_web", "worker": "app_worker", "audit_reader": "app_audit_reader"}
+AS_LONG_AS_A_TEST = "-c idle_in_transaction_session_timeout=0"
+"""A test's transaction lasts as long as the test, which may do something else for longer than a request may idle."""
 
 
 def administrator() -> psycopg.Connection:
@@ -69,6 +71,7 @@ def point_to(name: str) -> None:
     close_all()
     for alias in connections:
         connections[alias].settings_dict["NAME"] = settings.DATABASES[alias]["NAME"] = name
+    connections["default"].settings_dict["OPTIONS"]["options"] = AS_LONG_AS_A_TEST
 
 
 def become(role: str) -> None:
