@@ -1,10 +1,8 @@
 """Two clinics at once, about one person: the second sees what the first has prescribed."""
 
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from eprescription.actions.registering import register
 from eprescription.errors.checks import Stopped
@@ -14,6 +12,7 @@ from platform_site import clock
 from platform_site.errors import Refused
 from tests.support import rx
 from tests.support.callers import Caller
+from tests.support.deeds import together
 
 
 @pytest.fixture
@@ -26,19 +25,14 @@ def at_once(*sent) -> list[object]:
     """Send prescriptions of clinics at the same moment; return what came of each, in their order."""
     refs = [rx.visit(clinic) for clinic, _ in sent]
     by = [Caller(clinic).actor for clinic, _ in sent]
-    together = Barrier(len(sent))
+    begin = Barrier(len(sent))
 
     def send(place: int) -> object:
-        together.wait(timeout=30)
-        try:
-            return register(sent=sent[place][1], patient_ref=refs[place], by=by[place], at=clock.now())
-        except Refused as refused:
-            return type(refused)
-        finally:
-            connection.close()
+        begin.wait(timeout=30)
+        return register(sent=sent[place][1], patient_ref=refs[place], by=by[place], at=clock.now())
 
-    with ThreadPoolExecutor(len(sent)) as threads:
-        return list(threads.map(send, range(len(sent))))
+    came = together(*(lambda place=place: send(place) for place in range(len(sent))))
+    return [type(each) if isinstance(each, Refused) else each for each in came]
 
 
 def registered_in(answers: list[object]) -> list[Prescription]:

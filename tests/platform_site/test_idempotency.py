@@ -3,7 +3,6 @@
 from datetime import timedelta
 from hashlib import sha256
 from itertools import combinations
-from threading import Thread
 from uuid import uuid4
 
 import pytest
@@ -15,6 +14,7 @@ from platform_site.errors import KeyInUse, KeyReused, NotFound, Refused
 from platform_site.models import IdempotencyKey, Notice, Organisation
 from platform_site.transactions import action
 from tests.factories.platform_site import AT
+from tests.support.deeds import together
 from tests.support.sessions import session
 
 
@@ -152,20 +152,8 @@ class TestAtOnce:
     """Two at once: one runs and the other waits (API-4)."""
 
     def test_the_second_waits_and_gets_the_firsts_answer(self, committed):
-        answers: list[str | None] = []
-
-        def run() -> None:
-            found = notice(about=str(uuid4()), by=Actor(call=call()), at=AT)
-            answers.append(str(found.uid))
-            connection.close()
-
-        threads = [Thread(target=run) for _ in range(5)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert len(answers) == 5
-        assert len(set(answers)) == 1
+        answers = together(*[lambda: notice(about=str(uuid4()), by=Actor(call=call()), at=AT)] * 5)
+        assert len({answer.uid for answer in answers}) == 1
         assert Notice.objects.filter(kind="tests").count() == 1
 
     def test_if_the_first_takes_too_long_the_second_is_told_to_come_again(self, committed):
