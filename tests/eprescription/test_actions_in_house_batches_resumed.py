@@ -1,7 +1,6 @@
 """A worker that is killed in the middle of a batch: another goes on, and nothing is registered twice (ARCH-4)."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from eprescription.models import UsedContent
 from platform_site.models import Job
 from tests.eprescription.batches import item, outcomes, requested, results, worked
 from tests.support import databases, rx
+from tests.support.killing import kill
 
 
 ITEMS = 24
@@ -41,13 +41,12 @@ def start_worker(database: str, job: Job, installation: Path) -> subprocess.Pope
 
 def kill_when(worker: subprocess.Popen, registered: int) -> None:
     """Kill a worker once so many prescriptions are registered."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while UsedContent.objects.count() < registered:
         assert worker.poll() is None, "the worker ended before it could be killed"
         assert time.monotonic() < deadline, "the worker registered nothing"
         time.sleep(0.002)
-    worker.send_signal(signal.SIGKILL)
-    worker.wait(timeout=10)
+    assert kill(worker)
 
 
 def test_another_worker_goes_on_and_nothing_is_registered_twice(committed, installation):

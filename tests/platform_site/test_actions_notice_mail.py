@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import subprocess
 import sys
 from collections import Counter
@@ -24,6 +23,7 @@ from platform_site.outbox import NotYet
 from platform_site.states import DeliveryState
 from tests.factories.platform_site import AT, MembershipFactory, OrganisationFactory, UserFactory
 from tests.support.deeds import together
+from tests.support.killing import kill
 from tests.support.mailers import mailer
 from tests.support.staff import at_the_fund
 
@@ -322,8 +322,7 @@ def test_a_worker_killed_in_the_middle_sends_nothing_twice_but_the_one_in_its_ha
         own.stuck_at = 3
         process = sender(committed, own.port, **waiting)
         assert own.is_stuck.wait(60)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        assert kill(process)
         assert NoticeMail.objects.filter(sent_at__isnull=False).count() == 2
         own.stuck_at = 0
         notice_mail.send_due(**waiting, by=the_platform(), at=AT)

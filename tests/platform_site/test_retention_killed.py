@@ -1,7 +1,6 @@
 """A purge that is killed half way goes on at the next run; two at once do no harm; nobody waits for one long."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from platform_site.retention import POLICIES, purging
 from tests.factories import platform_site as make
 from tests.support.deeds import together
 from tests.support.holds import hold
+from tests.support.killing import kill
 from tests.support.sessions import session
 
 
@@ -81,8 +81,7 @@ def test_killed_half_way_it_goes_on_and_ends_with_exactly_the_right_rows_gone(co
     for kills in (1, 2):
         process = worker(committed, "platform_site.Consent")
         wait_for_runs(process, PurgeRun.objects.count() + 3 * kills)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        assert kill(process)
         assert purged() == before - Consent.objects.count() > 0
         assert left() > 5
     last = worker(committed, "platform_site.Consent")
