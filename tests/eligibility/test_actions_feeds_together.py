@@ -12,7 +12,7 @@ from eligibility import tasks
 from eligibility.actions import feed_chunks, feeds, withholding
 from eligibility.gateways import feed_files
 from eligibility.models import Coverage, CoverageFeed, CoverageVersion
-from platform_site import clock, jobs, outbox
+from platform_site import clock, jobs, outbox, transactions
 from platform_site.actions.people import link_index, restrict
 from platform_site.actors import the_platform
 from platform_site.models import Job, Organisation, OutboxDelivery, Person, Restriction
@@ -93,7 +93,10 @@ def test_a_worker_that_lost_its_lease_writes_nothing(committed: str, monkeypatch
     assert CoverageVersion.objects.filter(feed__job_uid=job.uid).count() == 6
 
 
-def test_a_connection_lost_at_the_end_of_a_chunk_counts_no_line_twice(committed: str) -> None:
+def test_a_connection_lost_at_the_end_of_a_chunk_counts_no_line_twice(
+    committed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transactions, "PATIENCE", 600.0)  # on a busy machine it is lost after more than a second
     job = INSURER.send(line("1"), line("2"))
     apply_it = chunk(job)
     with databases.owner(committed) as owner, owner.transaction():
