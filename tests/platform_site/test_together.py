@@ -1,8 +1,8 @@
 """Questions that wait at the same time are asked together, and none is worse off for it (ADR 0022)."""
 
 import threading
-import time
 from collections.abc import Callable, Sequence
+from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError
@@ -68,16 +68,21 @@ def test_no_more_go_together_than_may():
     assert [len(batch) for batch in asked.batches] == [1, 3, 3, 1]
 
 
-def test_the_first_goes_at_once_and_the_next_waits_for_company_until_its_time_has_come():
-    began: list[float] = []
+def test_the_first_goes_at_once_and_the_next_waits_for_company_until_its_time_has_come(monkeypatch):
+    waited, now = [], [100.0]
 
-    def ask(questions: Sequence[int]) -> list[int | None]:
-        began.append(time.monotonic())
-        return [2 * each for each in questions]
+    def wait(seconds: float) -> None:
+        waited.append((seconds, len(asked.batches)))
+        now[0] += seconds
 
-    together, start = Together(ask, lanes=1, most=8, apart=0.5), time.monotonic()
-    assert [together(number) for number in (1, 2)] == [2, 4]
-    assert began[0] - start < 0.5 <= began[1] - began[0]
+    monkeypatch.setattr("platform_site.together.pause", wait)
+    monkeypatch.setattr("platform_site.together.time", SimpleNamespace(monotonic=lambda: now[0]))
+    asked = Asked()
+    together = Together(asked, lanes=1, most=8, apart=0.5)
+    for number, moment in enumerate([100.0, 100.125, 100.5, 102.0]):
+        now[0] = moment
+        assert together(number) == 2 * number
+    assert waited == [(0.375, 1), (0.5, 2)]
 
 
 def test_nobody_waits_longer_than_that_whatever_the_clock_says(monkeypatch):
