@@ -7,8 +7,9 @@ import pytest
 
 from platform_site.queries import refreshed
 from platform_site.queries.refreshed import EARLIEST, EVERY, STALE, Refreshed, forget_all, oldest
-from platform_site.turns import Blocks
-from tests.platform_site.test_turns import carried
+from platform_site.turns import Blocks, elsewhere
+from tests.support.carrying import carried
+from tests.support.until import wait_until
 
 
 class Source:
@@ -136,12 +137,13 @@ class TestAtTheCounter:
 
     def test_the_next_one_goes_on_with_the_last_value_meanwhile(self):
         may_end, seen = Event(), []
-        value = Refreshed(lambda: seen.append("read") or may_end.wait(10), every=0)
+        value = Refreshed(lambda: seen.append("read") or may_end.wait(30), every=0)
         may_end.set()
         value.value()
         may_end.clear()
 
         def second() -> None:
+            elsewhere(lambda: wait_until(lambda: len(seen) == 2))  # the other thread has begun to read
             seen.append(value.value())
             may_end.set()
 
@@ -198,17 +200,17 @@ class TestThreads:
         def slow() -> int:
             reads.append(1)
             begun.set()
-            go.wait(10)
+            go.wait(30)
             return 7
 
         value, got = Refreshed(slow), []
         threads = [Thread(target=lambda: got.append(value.value())) for _ in range(5)]
         for thread in threads:
             thread.start()
-        begun.wait(10)
+        assert begun.wait(30)
         go.set()
         for thread in threads:
-            thread.join(10)
+            thread.join(30)
         assert (got, len(reads)) == ([7] * 5, 1)
 
     def test_while_one_reads_anew_the_others_go_on_with_what_they_have(self, clock):
@@ -219,7 +221,7 @@ class TestThreads:
             number = next(values)
             if number == 2:
                 begun.set()
-                go.wait(10)
+                go.wait(30)
             return number
 
         value = Refreshed(slow)
@@ -227,8 +229,8 @@ class TestThreads:
         clock.now += EVERY
         reader = Thread(target=value.value)
         reader.start()
-        begun.wait(10)
+        assert begun.wait(30)
         assert value.value() == 1
         go.set()
-        reader.join(10)
+        reader.join(30)
         assert value.value() == 2

@@ -31,7 +31,7 @@ def carried(*runs: Callable[[], None], until: Callable[[], bool]) -> None:
         with Helpers(2) as helpers:
             for run in runs:
                 Visitor(run, loop, helpers).switch()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while not until():
                     await asyncio.sleep(0.001)
 
