@@ -72,7 +72,8 @@ def test_a_large_one_has_memory_and_wal_as_a_database_host(used_machine: Machine
 def of_a_database_host(*names: str) -> list[tuple[str, str]]:
     """Return settings as `deploy/` has them."""
     lines = (PROJECT / "deploy" / "database" / "postgresql.conf").read_text().splitlines()
-    said = dict(line.split("#")[0].replace("'", "").strip().split(" = ") for line in lines if " = " in line.split("#")[0])
+    plain = (line.split("#")[0].replace("'", "").strip() for line in lines)
+    said = dict(line.split(" = ") for line in plain if " = " in line)
     return [(name, said[name]) for name in names]
 
 
