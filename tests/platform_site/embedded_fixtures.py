@@ -47,7 +47,7 @@ def long_used(wheelhouse: Path) -> Iterator[Machine]:
 def used_machine(long_used: Machine) -> Iterator[Machine]:
     """The same machine for many tests, each of which leaves no process behind."""
     yield long_used
-    assert long_used.living() == []
+    long_used.ends()
 
 
 @pytest.fixture(scope="module", params=["installed", "named", "wheel"])

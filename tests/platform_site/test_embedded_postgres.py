@@ -92,7 +92,7 @@ def test_two_users_share_a_server_and_the_last_one_stops_it(used_machine: Machin
             assert second == first
             assert query(second, "select pg_postmaster_start_time()") == started
         assert query(first, "select pg_postmaster_start_time()") == started
-    assert used_machine.living() == []
+    used_machine.ends()
 
 
 def test_what_is_stored_is_there_the_next_time(used_machine: Machine) -> None:
@@ -108,7 +108,7 @@ def test_an_exception_of_the_user_stops_the_server(used_machine: Machine) -> Non
         postgres.private_server(used_machine.local, used_machine.environment),
     ):
         raise KeyboardInterrupt
-    assert used_machine.living() == []
+    used_machine.ends()
 
 
 def test_a_folder_that_no_socket_fits_has_a_stand_in_for_it(machine: Machine) -> None:
