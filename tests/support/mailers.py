@@ -55,7 +55,7 @@ class Mailer:
 def mailer(settings: Any) -> Iterator[Mailer]:
     """Run a mailer, and point Django there."""
     own = Mailer()
-    controller = Controller(own, hostname="127.0.0.1", port=_free_port())
+    controller = Controller(own, hostname="127.0.0.1", port=_free_port(), ready_timeout=60)
     controller.start()
     own.port = controller.port
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
