@@ -143,9 +143,9 @@ class TestNotReady:
         assert asked() == missing("revocation lists")
 
     def test_with_lists_that_could_not_be_read_just_now_it_is_ready(self, owner, monkeypatch):
+        later = refreshed.time.monotonic() + refreshed.STALE - 1  # reckoned from before any is read
         assert asked()[0] == 200
         owner.execute("revoke select on platform_site_policy from app_web")
-        later = refreshed.time.monotonic() + refreshed.STALE - 1
         monkeypatch.setattr(refreshed.time, "monotonic", lambda: later)
         assert asked()[0] == 200
 
