@@ -52,7 +52,8 @@ def as_replica(servers: Pair, django_db_setup, django_db_blocker) -> Iterator[No
 def test_a_failover_loses_no_acknowledged_row_and_the_old_primary_comes_back_read_only(servers: Pair, as_replica: None):
     primary, standby, urls = servers
     assert write(primary, 1)
-    assert (replica.lag(), replica.seen.fit()) == (0, True)
+    until(lambda: replica.lag() == 0, "what the standby has it does not show")  # it has a row before it shows it
+    assert replica.seen.fit()
     assert host_of(urls.web) == str(primary.folder)
 
     # Nobody is promoted while the old primary may still answer, nor is a primary.
@@ -88,7 +89,7 @@ def test_a_commit_that_waits_for_a_dead_standby_is_not_acknowledged_and_does_not
         standby.kill()
         began = time.monotonic()
         assert write(primary, 1) is False
-        assert 2 <= time.monotonic() - began < 20
+        assert 2 <= time.monotonic() - began < 60
         standby.start(fenced=True)
         until(lambda: write(primary, 2), "no commit after the standby's return")
     until(lambda: standby.ask("select array_agg(n order by n) from written") == [1, 2], "not there")

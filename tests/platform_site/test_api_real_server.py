@@ -34,7 +34,7 @@ def served(django_db_setup: str, tmp_path_factory, django_db_blocker) -> Iterato
 def asked(served, method: str = "POST", path: str = CHECKS, body=None, **headers: str) -> tuple[int, dict]:
     """Ask over the wire; return status and JSON."""
     port, token = served
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     signed = {"Authorization": f"Bearer {token}", "Idempotency-Key": f"{time.monotonic_ns():020}"}
     kind = {"Content-Type": "application/json"}
     try:
@@ -49,7 +49,7 @@ def asked(served, method: str = "POST", path: str = CHECKS, body=None, **headers
 
 def raw(served, *lines: str, body: bytes = b"") -> bytes:
     """Send these very lines; return all that comes back."""
-    with socket.create_connection(("127.0.0.1", served[0]), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", served[0]), timeout=60) as line:
         line.sendall("\r\n".join([*lines, "Host: 127.0.0.1", "Connection: close", "", ""]).encode() + body)
         found = b""
         while part := line.recv(65_536):

@@ -137,5 +137,7 @@ def test_what_one_sealed_the_other_opens(pair):
 @pytest.mark.parametrize("age", [0, 55])
 def test_a_proof_of_which_a_minute_has_not_passed_is_fresh_for_both(hosts, age):
     for host in hosts:
+        token = host.token()
+        assert host.post(CHECKS, proof(), token=token)[0] == 201  # the first takes longest; the next has 5 s
         asked = {"method": "card", "proof": CLINIC.proof("SBX-0001", at=clock.now() - timedelta(seconds=age))}
-        assert host.post(CHECKS, asked, token=host.token())[0] == 201
+        assert host.post(CHECKS, asked, token=token)[0] == 201

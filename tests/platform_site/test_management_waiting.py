@@ -29,7 +29,7 @@ class Answer:
 
 def ask(port: int, method: str = "GET", path: str = "/sandbox/") -> Answer:
     with pytest.raises(HTTPError) as refused:
-        urlopen(Request(f"http://127.0.0.1:{port}{path}", method=method), timeout=5)
+        urlopen(Request(f"http://127.0.0.1:{port}{path}", method=method), timeout=30)
     with refused.value as answer:
         return Answer(answer.code, answer.headers, answer.read().decode())
 
@@ -57,7 +57,7 @@ def test_afterwards_the_port_is_free_again_and_may_be_taken_once_more(waiting):
     waiting.stop()
     waiting.stop()
     with pytest.raises(URLError):
-        urlopen(f"http://127.0.0.1:{waiting.port}/", timeout=5)
+        urlopen(f"http://127.0.0.1:{waiting.port}/", timeout=30)
     waiting.start()
     assert ask(waiting.port).code == 503
 
@@ -71,7 +71,7 @@ def test_nothing_of_a_request_is_written_down(waiting, capfd):
 def test_who_came_before_it_stops_is_answered_all_the_same(waiting):
     waiting.start()
     waiting._server.shutdown()
-    with socket.create_connection(("127.0.0.1", waiting.port), timeout=5) as caller:
+    with socket.create_connection(("127.0.0.1", waiting.port), timeout=30) as caller:
         waiting.stop()
         caller.sendall(b"GET / HTTP/1.0\r\n\r\n")
         assert caller.recv(1024).startswith(b"HTTP/1.0 503")

@@ -26,7 +26,7 @@ def port(django_db_setup: str, tmp_path_factory) -> Iterator[int]:
 
 def told(port: int, *parts: bytes) -> bytes:
     """Send these parts one after the other; return what comes back until the server closes."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
         for part in parts:
             line.sendall(part)
         found = b""
@@ -42,7 +42,7 @@ def test_a_head_that_does_not_end_is_refused(port, parts):
 
 def was_refused(port: int, parts: list[bytes]) -> bool:
     """Send parts, which are too many; tell if the server says so, or has closed with some of them unread."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
         try:
             for part in parts:
                 line.sendall(part)
@@ -84,7 +84,7 @@ def test_an_installation_that_is_wrong_is_not_served(tmp_path: Path):
     command = [sys.executable, "-m", "platform_site.management.web", "--host", "127.0.0.1", "--port"]
     wrong = {**os.environ, "PLATFORM_MODE": "neither"}
     done = subprocess.run(
-        [*command, str(server.free_port())], env=wrong, capture_output=True, text=True, check=False, timeout=60
+        [*command, str(server.free_port())], env=wrong, capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode != 0
     assert "PLATFORM_MODE" in done.stderr

@@ -52,7 +52,7 @@ def served(template: str, log: Path, *, workers: int = 1, **more: str) -> Iterat
         yield port
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
         databases.drop(name)
 
 
@@ -66,7 +66,7 @@ def another(database: str, log: Path, *, folder: Path = PROJECT, **more: str) ->
         yield port
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 def free_port() -> int:
@@ -87,7 +87,7 @@ def _start(
 
 
 def _wait(port: int, process: subprocess.Popen, log: Path) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while time.monotonic() < until and process.poll() is None:
         try:
             with urlopen(f"http://127.0.0.1:{port}/livez", timeout=2):
