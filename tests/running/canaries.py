@@ -56,12 +56,12 @@ class Listener:
 
     def __enter__(self) -> "Listener":
         self._ears.start()
-        assert self._ready.wait(timeout=10)
+        assert self._ready.wait(timeout=60)
         return self
 
     def __exit__(self, *error: object) -> None:
         self._client.set("the end", "1")
-        self._ears.join(timeout=10)
+        self._ears.join(timeout=60)
         self._client.delete("the end")
         self._heard += [repr(self._value(key)) for key in self._client.scan_iter()]
 

@@ -36,7 +36,7 @@ class Sandbox:
         """Return what stood in its terminal so far."""
         return (self.local / "terminal").read_text()
 
-    def start(self, *, patience: float = 90) -> None:
+    def start(self, *, patience: float = 300) -> None:
         """Start it and wait until it says that it is ready."""
         self.process = self._popen()
         until = time.monotonic() + patience
@@ -60,12 +60,12 @@ class Sandbox:
     def interrupt(self) -> int:
         """Stop it as Ctrl-C would, and return its exit code."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=60)
+        return self.process.wait(timeout=180)
 
     def fails(self) -> str:
         """Start it expecting that it refuses; return what it said."""
         process = self._popen()
-        assert process.wait(timeout=60) != 0, self.log
+        assert process.wait(timeout=180) != 0, self.log
         return self.log
 
     def processes(self) -> list[int]:
@@ -86,7 +86,7 @@ class Sandbox:
         signed = {"Authorization": f"Bearer {token}"} if token else {}
         request = Request(self.url + path, data=content, headers={**(headers or {}), **signed})
         try:
-            with urlopen(request, timeout=30) as answer:
+            with urlopen(request, timeout=60) as answer:
                 return answer.status, json.load(answer)
         except HTTPError as error:
             return error.code, json.load(error)
@@ -99,7 +99,7 @@ class Sandbox:
         )
         return json.loads(login)["access_token"]
 
-    def job(self, location: str, token: str, *, patience: float = 60) -> dict[str, Any]:
+    def job(self, location: str, token: str, *, patience: float = 180) -> dict[str, Any]:
         """Return a job once it has ended."""
         until = time.monotonic() + patience
         while True:
