@@ -58,7 +58,7 @@ def send(sandbox: Sandbox, token: str, file: bytes) -> None:
     """Send a file and wait until it is applied or held."""
     status, job = sandbox.post(f"{API}/coverage-feeds", file, token=token, content_type="text/csv")
     assert status == 202, job
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while sandbox.ask(job["location"], token=token)[1]["state"] in ("queued", "running"):
         assert time.monotonic() < until
         time.sleep(0.2)

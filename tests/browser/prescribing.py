@@ -43,7 +43,7 @@ def document() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def until_given(sandbox: Sandbox, *, patience: float = 90) -> None:
+def until_given(sandbox: Sandbox, *, patience: float = 300) -> None:
     """Wait until the worker has had medicines given to the sandbox's people, which it does once it has started."""
     until, token = time.monotonic() + patience, sandbox.token("sandbox-clinic-1")
     while not sandbox.ask(f"{RX}/results", headers={"X-Acting-User": "u1001;doctor"}, token=token)[1]["results"]:

@@ -36,7 +36,8 @@ def test_each_page(visitor, furnished):
 
 
 def faults_of(page: Page) -> list[str]:
-    """Return what is wrong with a page as it is shown."""
+    """Return what is wrong with a page as it is shown, once all of it is there."""
+    page.wait_for_load_state()
     faults = violations(page)
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         faults.append("scrolls sideways")

@@ -5,10 +5,11 @@ import io
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.furnishing import content, next_number
 from tests.support.feeds import CITY, line
+from tests.support.until import wait_until
 
 
 def upload(page: Page, file: bytes, folder: Path) -> None:
@@ -21,14 +22,15 @@ def upload(page: Page, file: bytes, folder: Path) -> None:
     until_read(page)
 
 
+def until_there(page: Page, something: Locator) -> None:
+    """Load a page anew until the worker has done what makes something appear on it."""
+    wait_until(lambda: something.count() or (page.reload() and something.count()))
+
+
 def until_read(page: Page) -> None:
     """Wait for the worker, as the page does."""
-    for _ in range(200):
-        if page.get_by_role("link", name="結果を表示する").or_(page.get_by_role("button", name="取り消す")).count():
-            break
-        page.get_by_role("link", name="表示を更新する").or_(page.get_by_role("heading", level=1)).first.wait_for()
-        page.wait_for_load_state()
-        page.reload()
+    page.wait_for_load_state()
+    until_there(page, page.get_by_role("link", name="結果を表示する").or_(page.get_by_role("button", name="取り消す")))
     if page.get_by_role("link", name="結果を表示する").count():
         page.get_by_role("link", name="結果を表示する").click()
 
@@ -42,10 +44,7 @@ def test_errors_are_shown_before_anything_is_registered_and_come_back_as_a_file(
     page.get_by_role("button", name=re.compile("正しい行を登録する（1行）")).click()
     expect(page.get_by_text("ファイルを受け付けました。")).to_be_visible()
 
-    for _ in range(200):
-        if page.get_by_role("link", name=re.compile("行だけのファイル")).count():
-            break
-        page.reload()
+    until_there(page, page.get_by_role("link", name=re.compile("行だけのファイル")))
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("行だけのファイル")).click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
@@ -67,11 +66,9 @@ def test_a_held_file_goes_on_by_a_second_person_and_not_by_the_first(visitor, sa
     expect(clerk.get_by_text("登録すると保留になります。")).to_be_visible()
     clerk.get_by_role("button", name=re.compile("正しい行を登録する")).click()
     approver = visitor("city-insurer-approver-1")
-    for _ in range(200):
-        approver.goto("/staff/feeds/held")
-        row = approver.get_by_role("row").filter(has=approver.get_by_role("cell", name=str(number), exact=True))
-        if row.count():
-            break
+    approver.goto("/staff/feeds/held")
+    row = approver.get_by_role("row").filter(has=approver.get_by_role("cell", name=str(number), exact=True))
+    until_there(approver, row)
     row.get_by_role("link").click()
     approver.get_by_label("承認する（反映を続ける）").check()
     approver.get_by_role("button", name="この判断を登録する").click()

@@ -43,7 +43,7 @@ def test_with_an_app_takes_its_code_and_each_code_once(visitor):
     expect(page.get_by_label("利用者名")).to_be_visible()  # the password alone opens nothing
 
     first_step(page, "city-clerk-2")
-    page.wait_for_function(NEXT_HALF_MINUTE, arg=int(page.evaluate("Math.floor(Date.now() / 30000)")), timeout=35_000)
+    page.wait_for_function(NEXT_HALF_MINUTE, arg=int(page.evaluate("Math.floor(Date.now() / 30000)")), timeout=90_000)
     used = totp.code(secret)
     page.get_by_label("コード").fill(used)
     page.get_by_role("button", name="確認する").click()
