@@ -64,7 +64,7 @@ reset: .venv/.run  ## forget everything that the sandbox stored: database, keys,
 	@$(EMBEDDED) sh -c 'DATABASE_URL=$$DATABASE_WORKER_URL $(PY) manage.py reset'
 
 bench: .venv/.test  ## measure; NAME=eligibility PEOPLE=10000 SECONDS=5 is a short run (docs/performance.md)
-	@PLATFORM_POSTGRES_LARGE=1 $(EMBEDDED) $(PY) -m benchmarks $(NAME) $(foreach each,PEOPLE SECONDS ROUNDS CONNECTIONS HELD RATE WRITE,$(if $($(each)),$(each)=$($(each))))
+	@$(EMBEDDED) $(PY) -m benchmarks $(NAME) $(foreach each,PEOPLE SECONDS ROUNDS CONNECTIONS HELD RATE WRITE,$(if $($(each)),$(each)=$($(each))))
 
 shell: .venv/.run  ## Django's shell, as the web role
 	@$(EMBEDDED) $(PY) manage.py shell

@@ -6,8 +6,8 @@ it started and exits as COMMAND did. Needs no Django. It is for sandboxes: produ
 
 Read from the environment: `DATABASE_URL` and `REDIS_URL` (servers to use instead of private ones, the first
 by an administrator's URL), `PLATFORM_LOCAL` (instead of `.local`), `PG_BIN` (a folder of PostgreSQL
-binaries), `PLATFORM_POSTGRES=wheel`, `PLATFORM_REDIS=wheel`, `PLATFORM_POSTGRES_FAST=1` (a throw-away
-cluster that does not wait for the disk) and `PLATFORM_POSTGRES_LARGE=1` (memory and WAL as a database host gives them).
+binaries), `PLATFORM_POSTGRES=wheel`, `PLATFORM_REDIS=wheel`, and `PLATFORM_POSTGRES_FAST=1` (a throw-away
+cluster that does not wait for the disk).
 """
 
 from platform_site.embedded.failure import CannotStart

@@ -38,8 +38,7 @@ def prepared(local: Path, environment: Mapping[str, str]) -> Cluster:
     socket = folders.make_for_socket(folder, SOCKET, owner=account.owner, group=account.group_of_files)
     if account.user is not None:
         _check_reach(folder, binaries.folder, account, environment)
-    large = environment.get("PLATFORM_POSTGRES_LARGE") == "1"
-    return Cluster(folder, socket, binaries, account, environment, fast, large)
+    return Cluster(folder, socket, binaries, account, environment, fast)
 
 
 def _check_reach(folder: Path, binaries: Path, account: Account, environment: Mapping[str, str]) -> None:

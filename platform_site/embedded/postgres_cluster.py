@@ -1,6 +1,5 @@
 """One private PostgreSQL: its folder, its settings, starting and stopping it."""
 
-import os
 import shlex
 import shutil
 import time
@@ -39,14 +38,6 @@ SETTINGS = {
 }
 # A crash of the machine may cost such a cluster all; one of the server still costs nothing acknowledged.
 FAST_SETTINGS = {"fsync": "off", "full_page_writes": "off"}
-# As a database host has them (deploy/database/postgresql.conf): what is asked for stands in memory, and a page is
-# written whole once in a quarter of an hour and not with each gigabyte of what was written.
-LARGE_SETTINGS = {
-    "shared_buffers": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') // 2**22}MB",  # a quarter
-    "max_wal_size": "16GB",
-    "checkpoint_timeout": "15min",
-    "wal_compression": "on",
-}
 
 
 @dataclass(frozen=True)
@@ -59,7 +50,6 @@ class Cluster:
     account: Account
     environment: Mapping[str, str]
     fast: bool = False
-    large: bool = False
 
     @property
     def data(self) -> Path:
@@ -93,7 +83,6 @@ class Cluster:
         options = {
             **SETTINGS,
             **(FAST_SETTINGS if self.fast else {}),
-            **(LARGE_SETTINGS if self.large else {}),
             "unix_socket_directories": str(self.socket),
         }
         line = shlex.join([word for name, value in options.items() for word in ("-c", f"{name}={value}")])

@@ -1,6 +1,5 @@
 """The private PostgreSQL: who reaches it, when it stops, what it survives."""
 
-import os
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +9,6 @@ import pytest
 
 from platform_site.embedded import CannotStart, postgres
 from tests.platform_site.embedded_machine import Machine, query, ways_to_binaries
-from tests.support.server import PROJECT
 
 
 pytest_plugins = ["tests.platform_site.embedded_fixtures"]
@@ -56,25 +54,6 @@ def test_only_a_folder_that_says_so_does_not_wait_for_the_disk(machine: Machine)
     with postgres.private_server(machine.local, machine.environment) as url:
         assert query(url, "show fsync") == [("off",)]
     assert postgres.prepared(machine.local, machine.environment).folder.name.endswith("-fast")
-
-
-def test_a_large_one_has_memory_and_wal_as_a_database_host(used_machine: Machine) -> None:
-    large = used_machine.environment | {"PLATFORM_POSTGRES_LARGE": "1"}
-    with postgres.private_server(used_machine.local, large) as url:
-        quarter = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 4
-        ((buffers,),) = query(url, "select setting::bigint * 8192 from pg_settings where name = 'shared_buffers'")
-        assert abs(buffers - quarter) < 2**21
-        for name, value in of_a_database_host("max_wal_size", "checkpoint_timeout", "wal_compression"):
-            ((shown,),) = query(url, f"show {name}")
-            assert shown in (value, {"on": "pglz"}.get(value))
-
-
-def of_a_database_host(*names: str) -> list[tuple[str, str]]:
-    """Return settings as `deploy/` has them."""
-    lines = (PROJECT / "deploy" / "database" / "postgresql.conf").read_text().splitlines()
-    plain = (line.split("#")[0].replace("'", "").strip() for line in lines)
-    said = dict(line.split(" = ") for line in plain if " = " in line)
-    return [(name, said[name]) for name in names]
 
 
 def test_every_major_version_has_a_folder_of_its_own(machine: Machine, wheelhouse: Path) -> None:
