@@ -409,3 +409,15 @@ def test_a_number_that_is_none_is_told_by_its_member():
 def _told(problem: dict[str, Any]) -> dict[str, Any]:
     """Return a refusal without what names the request."""
     return {name: value for name, value in problem.items() if name not in ("request_id", "instance")}
+
+
+def test_a_question_about_codes_that_may_not_be_prescribed_is_told_which_they_are():
+    items = [
+        {"code": {"system": "receipt", "value": value}, "dosage_form": "internal", "quantity": 14}
+        for value in ("620007853", "699999999", "611111111")
+    ]
+    answer = CLINIC.post(f"{API}/checks", {"patient_ref": rx.visit(), "items": items})
+    told = [(each["code"], each["pointer"]) for each in answer.json()["errors"]]
+    assert (answer.json()["code"], told) == (
+        UNFIT, [("RX-DRUG-DUMMY", "/items/1/code"), ("RX-DRUG-UNKNOWN", "/items/2/code")],
+    )  # fmt: skip

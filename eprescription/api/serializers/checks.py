@@ -1,5 +1,6 @@
 """What a check of medicines takes, and the opening of one finding."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from rest_framework import serializers
 from eprescription.api.serializers.fields import Amount, Count
 from eprescription.rules.document import DosageForm, DrugCode, Information, Item, Potency, Rp, System, Usage
 from platform_site.api.fields import Day, Flag, OneOf, Strict, Text
+from platform_site.errors import Fault
 
 
 SYSTEMS = {"receipt": System.RECEIPT, "yj": System.YJ, "generic": System.GENERIC}
@@ -67,6 +69,12 @@ def _rp(place: int, each: dict[str, Any]) -> Rp:
     )  # fmt: skip
     form, usage = FORMS[each["dosage_form"]], Usage("1", "", "", None)
     return Rp(number=place, dosage_form=form, quantity=each["quantity"], usage=usage, items=(item,))
+
+
+def as_sent(fault: Fault) -> Fault:
+    """Return what is wrong with the code of item `2-1`, as whoever asked wrote it: `/items/1/code`."""
+    rp, _, _ = fault.pointer.removeprefix("/items/").partition("-")
+    return replace(fault, pointer=f"/items/{int(rp) - 1}/code")
 
 
 def day_of(given: dict[str, Any], today: date) -> date:

@@ -7,7 +7,8 @@ from drf_spectacular.utils import extend_schema
 
 from eprescription.actions import checking, opening
 from eprescription.api import schemas, serializers
-from eprescription.api.serializers.checks import day_of, rps_of
+from eprescription.api.serializers.checks import as_sent, day_of, rps_of
+from eprescription.errors.guard import DrugsUnfit
 from eprescription.queries import replays
 from eprescription.queries.registered import checked
 from platform_site.api.answers import Response
@@ -29,10 +30,13 @@ class Checks(View):
     def post(self, request: Any) -> Response:
         """Answer 201 with what the medicines would meet; nothing is registered but the check."""
         given = self.asked(serializers.MedicineCheckRequest)
-        row = checking.check_medicines(
-            patient_ref=given["patient_ref"], rps=rps_of(given["items"]), on=day_of(given, jst_day(self.at)),
-            include_own=given["include_own"], by=self.actor, at=self.at,
-        )  # fmt: skip
+        try:
+            row = checking.check_medicines(
+                patient_ref=given["patient_ref"], rps=rps_of(given["items"]), on=day_of(given, jst_day(self.at)),
+                include_own=given["include_own"], by=self.actor, at=self.at,
+            )  # fmt: skip
+        except DrugsUnfit as unfit:
+            raise DrugsUnfit(faults=[as_sent(fault) for fault in unfit.faults]) from None
         return Response(checked(row, by=self.actor, at=self.at), status=201)
 
 
