@@ -10,6 +10,7 @@ from eprescription.portal.pharmacy_result_forms import ResultForm
 from eprescription.portal.pharmacy_sheets import ResultSheet, Row
 from eprescription.rules.drugs.concepts import DrugConcept
 from eprescription.rules.given import Disposition
+from eprescription.rules.result_form import item_as_json
 from eprescription.rules.results import GivenItem
 from platform_site.models import Organisation
 
@@ -67,8 +68,14 @@ def content_of(case: Case, filled: ResultFilling, house: Organisation) -> bytes:
     return json.dumps(result, ensure_ascii=False).encode()
 
 
-def _others(case: Case) -> Iterator[dict[str, str]]:
-    """Yield what is no medicine of the masters; it is given as prescribed."""
+def _others(case: Case) -> Iterator[dict[str, Any]]:
+    """Yield what has no row: of a result that is corrected as it stands in it, what was added too.
+
+    Of a first one it is what is no medicine of the masters, which is given as prescribed.
+    """
+    if case.result is not None:
+        yield from (item_as_json(one) for one in case.result.items if one.item_key not in case.prescribed)
+        return
     for key, (name, amount, unit) in case.others.items():
         given = {"item": key, "disposition": Disposition.AS_PRESCRIBED.value, "name": name, "unit": unit}
         yield {**given, "quantity": f"{amount.normalize():f}"}

@@ -6,6 +6,7 @@ from typing import Any
 
 from eprescription.rules.faults import MOST_FAULTS, Read
 from eprescription.rules.result_members import (
+    NAMES,
     Member,
     amount,
     code,
@@ -72,6 +73,18 @@ def result_of(value: Any) -> Read[Result]:
 def as_json(leftover: Leftover) -> dict[str, str]:
     """Return what is kept of leftover medicines."""
     return {"name": leftover.name, "quantity": leftover.quantity, "reason": leftover.reason}
+
+
+def item_as_json(one: GivenItem) -> dict[str, Any]:
+    """Return what was given as its JSON says it."""
+    members: dict[str, Any] = {"item": one.item_key, "disposition": one.disposition.value}
+    if one.code is not None:
+        members["code"] = {"system": NAMES[one.code.system], "value": one.code.code}
+    members |= {"name": one.name, "quantity": f"{one.amount.normalize():f}", "unit": one.unit, "days": one.days}
+    members |= {"usage": one.usage, "lot": one.lot, "package_code": one.package_code}
+    grounds = {"inquiry_id": one.inquiry_id, "protocol_id": one.protocol_id}
+    members |= {name: str(uid) for name, uid in grounds.items() if uid is not None}
+    return {name: value for name, value in members.items() if value not in ("", None)}
 
 
 def _item(members: dict[str, Any]) -> GivenItem:

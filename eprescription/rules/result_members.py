@@ -31,6 +31,7 @@ class Member:
 
 SYSTEMS = {"receipt": System.RECEIPT, "yj": System.YJ}
 """What a product's code may be of; a 一般名 is prescribed, never given."""
+NAMES = {system: name for name, system in SYSTEMS.items()}
 _AMOUNT = re.compile(r"(0|[1-9][0-9]{0,5})(\.[0-9]{1,5})?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _KEY = re.compile(r"[1-9][0-9]{0,1}-[1-9][0-9]{0,1}", re.ASCII)

@@ -12,7 +12,7 @@ from eprescription.states import RxState
 from platform_site import clock
 from platform_site.models import Draft
 from platform_site.periods import jst_day
-from tests.eprescription.pharmacies import BLUE, by_number, now, opened, received
+from tests.eprescription.pharmacies import BLUE, by_number, dispensed, given, lines_of, now, opened, received
 from tests.eprescription.reasons import registered_for_a_reason
 from tests.support import rx
 from tests.support.callers import Caller
@@ -67,10 +67,14 @@ def with_material() -> Prescription:
     return rx.registered(rps=(medicine, replace(other, items=(thing,), **form)))
 
 
-def answered(row: Prescription, *, result: str) -> str:
-    """Have the pharmacy ask about a prescription, and its clinic answer; return the inquiry's id."""
+def answered(row: Prescription, *, result: str, item_key: str = "1-1") -> str:
+    """Have the pharmacy ask about an item, or without one about all, and its clinic answer; return the inquiry's id."""
     asked = inquiries.ask(
-        prescription_uid=row.uid, item_key="1-1", question="用量は適切ですか。", by=Caller(BLUE).actor, at=clock.now()
+        prescription_uid=row.uid,
+        item_key=item_key,
+        question="用量は適切ですか。",
+        by=Caller(BLUE).actor,
+        at=clock.now(),
     )
     inquiries.answer(
         uid=asked.uid, result=result, answer="変更します。", answered_by="医師　二奈", by=Caller(rx.CLINIC).actor,
@@ -295,6 +299,21 @@ def test_a_result_is_corrected_as_a_new_version(me, row):
     assert answer.status_code == 302, text_of(answer)
     made = result_of(row)
     assert (made.version, [item.lot for item in made.items.all()]) == (2, ["C3"])
+
+
+def test_what_was_added_after_an_inquiry_stays_in_a_corrected_result(me, row):
+    uid = answered(row, result="changed", item_key="")
+    added = given("9-1", rx.LOXOPROFEN, "21", disposition="added", inquiry_id=uid, days=7, usage="毎食後", lot="L1")
+    dispensed(row, given(name=rx.NORVASC), added)
+    answer = me.post(to_sign(me, row, **{"m0-lot": "C3"}))
+    assert answer.status_code == 302, text_of(answer)
+    made = result_of(row)
+    with opened(row):
+        items = made.items.order_by("pk").values_list("disposition", "sent_name", "given_quantity", "lot")
+        assert (made.version, list(items)) == (
+            2, [("as_prescribed", rx.NORVASC, 14, "C3"), ("added", named(rx.LOXOPROFEN).name, 21, "L1")],
+        )  # fmt: skip
+    assert [line.name for line in lines_of(row)] == [rx.NORVASC, named(rx.LOXOPROFEN).name]
 
 
 def test_the_same_page_sent_twice_is_one_result(me, row):
