@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -16,7 +17,7 @@ from platform_site import clock
 from platform_site.actions.releases import put_in_force
 from platform_site.errors import ActingUserWrong, NotFound, Unavailable
 from platform_site.periods import jst_day
-from tests.support import rx
+from tests.support import rx, rx_doors
 from tests.support.callers import Caller
 from tests.support.drug_rows import file
 from tests.support.visitors import Visitor
@@ -56,6 +57,31 @@ def test_as_of_now_it_does_not(check, other):
     cancel(uid=other.uid, reason="処方の見直し", by=Caller(rx.OTHER).actor, at=clock.now())
     again = made_again(check, as_of=clock.now() + timedelta(seconds=1))
     assert (again.findings, again.is_identical) == ((), False)
+
+
+def at_the_door(check, as_of):
+    path = f"/api/v1/eprescription/checks/{check.uid}?{urlencode({'as_of': as_of})}"
+    return Caller(rx.CLINIC).get(path, **rx_doors.NAMED)
+
+
+def test_a_program_asks_as_of_any_moment_that_has_come(check, other):
+    cancel(uid=other.uid, reason="処方の見直し", by=Caller(rx.OTHER).actor, at=clock.now())
+    then, now = (at_the_door(check, moment.isoformat()).json() for moment in (check.at, clock.now()))
+    assert (len(then["findings"]), then["identical"]) == (1, True)
+    assert (now["findings"], now["identical"]) == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "code"),
+    [
+        ("2026-11-01", "VAL-FORMAT"), ("2026-11-01T09:00:00", "VAL-FORMAT"), ("", "VAL-FORMAT"), ("x", "VAL-FORMAT"),
+        ("0001-01-01T00:00:00+14:00", "VAL-FORMAT"), ("2099-01-01T00:00:00Z", "VAL-CHOICE"),
+        ("9999-12-31T23:59:59-14:00", "VAL-CHOICE"), ("1900-01-01T00:00:00+09:00", "VAL-CHOICE"),
+    ],
+)  # fmt: skip
+def test_what_is_no_moment_has_not_come_or_was_before_all_masters_is_refused(check, as_of, code):
+    answer = at_the_door(check, as_of)
+    assert (answer.status_code, [each["code"] for each in answer.json()["errors"]]) == (400, [code])
 
 
 def test_with_consent_it_is_open(check):

@@ -1,12 +1,14 @@
 """The doors of checks: medicines that nobody has signed yet, and one finding that the patient lets open."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from eprescription.actions import checking, opening
 from eprescription.api import schemas, serializers
+from eprescription.api.moments import moment_in
 from eprescription.api.serializers.checks import as_sent, day_of, rps_of
 from eprescription.errors.guard import DrugsUnfit
 from eprescription.queries import replays
@@ -14,8 +16,11 @@ from eprescription.queries.registered import checked
 from platform_site.api.answers import Response
 from platform_site.api.schema import ACTING_USER, ACTING_WRITE, MAYBE_ACTING_WRITE, REQUEST_ID
 from platform_site.api.views import View
-from platform_site.errors import Choice, Fault, Invalid
+from platform_site.errors import Choice, Fault, Invalid, Unavailable
 from platform_site.periods import jst_day
+
+
+AS_OF = OpenApiParameter("as_of", datetime, description="この時刻に分かっていたことで確かめる。省略時は元の時刻。")
 
 
 class Checks(View):
@@ -43,10 +48,27 @@ class Checks(View):
 class CheckDetail(View):
     """One check of this facility."""
 
-    @extend_schema(summary="チェックの再現", parameters=[ACTING_USER, REQUEST_ID], responses=schemas.RxReplayAnswer)
+    query = frozenset({"as_of"})
+
+    @extend_schema(
+        summary="チェックの再現", parameters=[ACTING_USER, REQUEST_ID, AS_OF], responses=schemas.RxReplayAnswer
+    )
     def get(self, request: Any, uid: UUID) -> Response:
-        """Answer with what is found by all that was known at its moment."""
-        return Response(replays.replay(uid=uid, by=self.actor, at=self.at).answer)
+        """Answer with what is found by all that was known at its moment, or at another that has come."""
+        as_of = moment_in(request, "as_of")
+        if as_of is not None and as_of > self.at:
+            raise _nothing_known("まだ来ていない時刻の情報はありません。")
+        try:
+            made = replays.replay(uid=uid, by=self.actor, at=self.at, as_of=as_of)
+        except Unavailable:
+            if as_of is None:
+                raise
+            raise _nothing_known("この時刻には、医薬品マスターが公開されていませんでした。") from None
+        return Response(made.answer)
+
+
+def _nothing_known(hint: str) -> Invalid:
+    return Invalid(faults=[Fault(Choice, "/as_of", hint)])
 
 
 class FindingOpening(View):

@@ -3,16 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from eprescription.api import schemas
+from eprescription.api.moments import moment_in
 from eprescription.queries.issuer_results import check_may_read_results, results_shown, results_since
 from platform_site.api import cursors
 from platform_site.api.answers import Response
 from platform_site.api.schema import ACTING_USER, REQUEST_ID
 from platform_site.api.views import View
-from platform_site.errors import Fault, Format, Invalid
 from platform_site.periods import as_japanese_time
 
 
@@ -41,27 +40,10 @@ class Results(View):
     def get(self, request: Any) -> Response:
         """Answer with a page of results in the order in which they were registered; without `since`, all there are."""
         house_id = check_may_read_results(self.actor, at=self.at)
-        since = _since(request)
+        since = moment_in(request, "since")
         page = cursors.page_of(request, actor=self.actor, about=f"results:{since}", most=MOST)
         named = results_since(house_id, since, after=page.after, most=page.limit + 1)
         more = named[page.limit - 1].id if len(named) > page.limit else None
         shown = results_shown(named[: page.limit], by=self.actor, at=self.at)
         later = as_japanese_time(self.at - OVERLAP)
         return Response({"results": shown, "next": page.next(more), "next_since": later})
-
-
-def _since(request: Any) -> datetime | None:
-    """Return the moment that is asked for, if one is; raise Invalid for what is none."""
-    text = request.GET.get("since")
-    moment = _moment(text) if text is not None else None
-    if text is not None and moment is None:
-        raise Invalid(faults=[Fault(Format, "/since", "2026-11-01T09:00:00+09:00 のように、時差を付けて書きます。")])
-    return moment
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment is not None and moment.tzinfo is not None else None
