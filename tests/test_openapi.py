@@ -65,7 +65,7 @@ class TestTheDocument:
 
     def test_asks_for_no_personal_data_in_an_address(self):
         asked = {p["name"] for op in openapi.operations().values() for p in op["parameters"] if p["in"] == "query"}
-        assert asked == {"limit", "cursor", "kind", "state", "month", "since"}
+        assert asked == {"limit", "cursor", "kind", "state", "month", "since", "as_of"}
 
     def test_names_every_sign_in(self):
         schemes = openapi.document()["components"]["securitySchemes"]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from eprescription.errors.json_form import JsonBroken
 from eprescription.gateways import dispensing_documents
 from eprescription.rules.document import DosageForm, DrugCode, Information, Rp, System, Usage
 from eprescription.rules.given import Disposition, Ground
-from eprescription.rules.result_form import MOST_ITEMS, as_json, result_of
+from eprescription.rules.result_form import MOST_ITEMS, as_json, item_as_json, result_of
 from eprescription.rules.result_items import code_faults, given_of, others_of, prescribed_of
 from eprescription.rules.result_lines import taken_items
 from eprescription.rules.results import GivenItem, Leftover, Result
@@ -191,3 +192,17 @@ class TestHowLongItLasts:
 
     def test_without_a_prescription_of_ours_it_counts_by_itself(self):
         assert len(taken_items(None, result(), MASTERS)) == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"code": None, "name": "", "amount": Decimal(0), "unit": "", "disposition": Disposition.DROPPED},
+        {"days": 7, "usage": "毎食後", "lot": "L1", "package_code": "04987123456784", "inquiry_id": UUID(UID)},
+        {"protocol_id": UUID(UID), "amount": Decimal("1.50"), "code": DrugCode(System.YJ, "2171022F1029")},
+    ],
+)
+def test_what_was_given_is_read_as_it_was_written(changed):
+    written = {**HEAD, "items": [item_as_json(one(**changed))]}
+    assert result_of(written).value.items == (one(**changed),)
