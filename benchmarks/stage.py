@@ -35,7 +35,7 @@ def database(name: str = NAME) -> Iterator[dict[str, str]]:
         owner.execute(f"drop database if exists {name}")
         owner.execute(f"create database {name} owner app_owner")
         owner.execute(f"grant connect on database {name} to app_web, app_worker, app_audit_reader")
-        try:
+        try:  # dropped without force, by which nobody but a superuser may end autovacuum; PostgreSQL itself does
             _prepare(environment)
             yield environment
         finally:

@@ -60,7 +60,7 @@ def content_of(case: Case, filled: ResultFilling, house: Organisation) -> bytes:
     head = filled.head.cleaned_data
     result: dict[str, Any] = {
         "facility_code": house.code, "prescription_id": str(case.row.uid), "dispensed_on": case.on.isoformat(),
-        "items": [*(form.given() for form in filled.rows), *_others(case)],
+        "items": [*(form.given() for form in filled.rows), *map(item_as_json, _others(case))],
     }  # fmt: skip
     result |= {"leftover": left} if left else {}
     result |= {"message": head["message"]} if head["message"] else {}
@@ -68,17 +68,17 @@ def content_of(case: Case, filled: ResultFilling, house: Organisation) -> bytes:
     return json.dumps(result, ensure_ascii=False).encode()
 
 
-def _others(case: Case) -> Iterator[dict[str, Any]]:
+def _others(case: Case) -> Iterator[GivenItem]:
     """Yield what has no row: of a result that is corrected as it stands in it, what was added too.
 
     Of a first one it is what is no medicine of the masters, which is given as prescribed.
     """
     if case.result is not None:
-        yield from (item_as_json(one) for one in case.result.items if one.item_key not in case.prescribed)
+        yield from (one for one in case.result.items if one.item_key not in case.prescribed)
         return
+    as_it_is = Disposition.AS_PRESCRIBED
     for key, (name, amount, unit) in case.others.items():
-        given = {"item": key, "disposition": Disposition.AS_PRESCRIBED.value, "name": name, "unit": unit}
-        yield {**given, "quantity": f"{amount.normalize():f}"}
+        yield GivenItem(item_key=key, disposition=as_it_is, code=None, name=name, amount=amount, unit=unit)
 
 
 def _as_prescribed(case: Case, key: str) -> Row:

@@ -4,12 +4,11 @@ import base64
 from typing import Any
 
 from eprescription.gateways.notebooks import HEADER, as_bytes
-from eprescription.rules.document import System
+from eprescription.rules.document import SYSTEM_NAMES
 from eprescription.rules.notebooks import House, Notebook, NotebookItem, NotebookRp, Visit
 
 
 SEXES = {"1": "male", "2": "female"}
-CODES = {System.RECEIPT: "receipt", System.YJ: "yj", System.GENERIC: "generic"}
 
 
 def answer(notebook: Notebook | None) -> dict[str, Any]:
@@ -58,7 +57,7 @@ def _rp(rp: NotebookRp) -> dict[str, Any]:
 def _item(item: NotebookItem) -> dict[str, Any]:
     code = item.code
     return {
-        "code": {"system": CODES.get(code.system, ""), "value": code.code} if code else None,
+        "code": {"system": SYSTEM_NAMES.get(code.system, ""), "value": code.code} if code else None,
         "name": item.name,
         "dose": f"{item.dose.normalize():f}",
         "unit": item.unit,

@@ -7,14 +7,11 @@ from eprescription.errors.advisories import DepartmentMissing, SignerUnknown, Un
 from eprescription.models import FindingOverride, Prescription, PrescriptionItem, PrescriptionVersion
 from eprescription.queries.prescriptions import standing
 from eprescription.queries.redeemed import Held
-from eprescription.rules.document import Document, Information, System
+from eprescription.rules.document import SYSTEM_NAMES, Document, Information, System
 from eprescription.rules.json_form.writing import as_json
 from platform_site.errors import Advisory
 from platform_site.periods import as_japanese_time, jst_day
 from platform_site.queries.codes import policy
-
-
-SYSTEMS = {System.RECEIPT: "receipt", System.YJ: "yj", System.GENERIC: "generic"}
 
 
 def state(row: Prescription, *, at: Any) -> dict[str, Any]:
@@ -75,7 +72,7 @@ def _signature(version: PrescriptionVersion) -> dict[str, Any] | None:
 
 
 def _item(item: PrescriptionItem) -> dict[str, Any]:
-    system = SYSTEMS.get(System(item.code_system), "")
+    system = SYSTEM_NAMES.get(System(item.code_system), "")
     return {
         "item": item.item_key,
         "code": {"system": system, "value": item.code},

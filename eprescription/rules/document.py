@@ -75,6 +75,10 @@ class System(StrEnum):
     GENERIC = "7"
 
 
+SYSTEM_NAMES = {System.RECEIPT: "receipt", System.YJ: "yj", System.GENERIC: "generic"}
+"""What JSON calls those that are taken of a medicine."""
+
+
 class Potency(StrEnum):
     """力価フラグ (record 201 item 8): the dose counts 薬価単位, or 力価単位."""
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from eprescription.rules.document import SYSTEM_NAMES
 from eprescription.rules.faults import MOST_FAULTS, Read
 from eprescription.rules.result_members import (
-    NAMES,
     Member,
     amount,
     code,
@@ -77,13 +77,13 @@ def as_json(leftover: Leftover) -> dict[str, str]:
 
 def item_as_json(one: GivenItem) -> dict[str, Any]:
     """Return what was given as its JSON says it."""
-    members: dict[str, Any] = {"item": one.item_key, "disposition": one.disposition.value}
-    if one.code is not None:
-        members["code"] = {"system": NAMES[one.code.system], "value": one.code.code}
-    members |= {"name": one.name, "quantity": f"{one.amount.normalize():f}", "unit": one.unit, "days": one.days}
-    members |= {"usage": one.usage, "lot": one.lot, "package_code": one.package_code}
-    grounds = {"inquiry_id": one.inquiry_id, "protocol_id": one.protocol_id}
-    members |= {name: str(uid) for name, uid in grounds.items() if uid is not None}
+    members = {
+        "item": one.item_key, "disposition": one.disposition.value,
+        "code": one.code and {"system": SYSTEM_NAMES[one.code.system], "value": one.code.code},
+        "name": one.name, "quantity": f"{one.amount.normalize():f}", "unit": one.unit, "days": one.days,
+        "usage": one.usage, "lot": one.lot, "package_code": one.package_code,
+        "inquiry_id": one.inquiry_id and str(one.inquiry_id), "protocol_id": one.protocol_id and str(one.protocol_id),
+    }  # fmt: skip
     return {name: value for name, value in members.items() if value not in ("", None)}
 
 

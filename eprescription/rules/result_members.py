@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from eprescription.rules.document import DrugCode, System
+from eprescription.rules.document import SYSTEM_NAMES, DrugCode, System
 from eprescription.rules.given import Disposition
 from platform_site.errors import Choice, Fault, FieldProblem, Format, Length, Required, UnknownField, WrongType
 
@@ -29,9 +29,8 @@ class Member:
     is_required: bool = True
 
 
-SYSTEMS = {"receipt": System.RECEIPT, "yj": System.YJ}
+SYSTEMS = {SYSTEM_NAMES[system]: system for system in (System.RECEIPT, System.YJ)}
 """What a product's code may be of; a 一般名 is prescribed, never given."""
-NAMES = {system: name for name, system in SYSTEMS.items()}
 _AMOUNT = re.compile(r"(0|[1-9][0-9]{0,5})(\.[0-9]{1,5})?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _KEY = re.compile(r"[1-9][0-9]{0,1}-[1-9][0-9]{0,1}", re.ASCII)

@@ -1,18 +1,17 @@
 """`/staff/audit/`: the audit trail, searched by what is known of a line, with everybody's person masked (I02-2)."""
 
 import re
-from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
 from platform_site import clock
 from platform_site.actions import audit_searches
 from platform_site.errors import Fault, Format, Invalid
+from platform_site.gateways import moments
 from platform_site.gateways.formulas import csv_lines
 from platform_site.models import AuditEvent
 from platform_site.periods import jst_day
@@ -71,18 +70,10 @@ def _place(text: str) -> Place | None:
     if not text:
         return None
     at, _, number = text.partition("~")
-    moment = _moment(at)
+    moment = moments.parse(at)
     if moment is None or not re.fullmatch(r"[0-9]{1,18}", number):
         raise Invalid(faults=[Fault(Format, "/before")])
     return Place(moment, int(number))
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment is not None and moment.tzinfo is not None else None
 
 
 def _file(lines: list[AuditEvent]) -> HttpResponse:

@@ -28,11 +28,6 @@ def without_ids(text: str) -> str:
     return _BY_CHANCE.sub("…", text)
 
 
-def has_number(text: str, number: str) -> bool:
-    """Tell if a number stands somewhere by itself: one drawn by chance is a part of another one now and then."""
-    return bool(re.search(rf"(?<![0-9A-Za-z]){number}(?![0-9A-Za-z])", text))
-
-
 def seen(visitor: Visitor, path: str) -> str:
     """Open a page that is there for the visitor, and return it."""
     answer = visitor.get(path)

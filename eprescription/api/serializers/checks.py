@@ -7,12 +7,12 @@ from typing import Any
 from rest_framework import serializers
 
 from eprescription.api.serializers.fields import Amount, Count
-from eprescription.rules.document import DosageForm, DrugCode, Information, Item, Potency, Rp, System, Usage
+from eprescription.rules.document import SYSTEM_NAMES, DosageForm, DrugCode, Information, Item, Potency, Rp, Usage
 from platform_site.api.fields import Day, Flag, OneOf, Strict, Text
 from platform_site.errors import Fault
 
 
-SYSTEMS = {"receipt": System.RECEIPT, "yj": System.YJ, "generic": System.GENERIC}
+SYSTEMS = {name: system for system, name in SYSTEM_NAMES.items()}
 FORMS = {
     "internal": DosageForm.INTERNAL,
     "as_needed": DosageForm.AS_NEEDED,
