@@ -8,8 +8,6 @@ from platform_site.gateways import moments
 
 
 EXAMPLE = "2026-11-01T09:00:00+09:00 のように、時差を付けて書きます。"
-EARLIEST = 1900
-"""Before it a moment may have no day in another time zone, and nothing here is as old."""
 
 
 def moment_in(request: Any, name: str) -> datetime | None:
@@ -18,6 +16,6 @@ def moment_in(request: Any, name: str) -> datetime | None:
     if text is None:
         return None
     moment = moments.parse(text)
-    if moment is None or moment.year < EARLIEST:
+    if moment is None:
         raise Invalid(faults=[Fault(Format, f"/{name}", EXAMPLE)])
     return moment

@@ -26,7 +26,7 @@ from eligibility.rules.cells import composed, would_run
 from eligibility.rules.feed_layout import LAYOUT
 from platform_site import tables
 from platform_site.errors import Fault, Invalid
-from platform_site.gateways import assertions, master_files, public_keys, strict_json
+from platform_site.gateways import assertions, master_files, moments, public_keys, strict_json
 from platform_site.identifiers import (
     BadIdentifier,
     FacilityCode,
@@ -105,6 +105,11 @@ def masters_again(releases: list[master_files.Release]) -> bytes:
     return "".join([heading, *(each for each in rest if each != heading)]).encode()
 
 
+def written_moment(moment: datetime | None) -> str:
+    """Write a moment as an address does; none is an empty text."""
+    return moment.isoformat() if moment else ""
+
+
 def assertion(compact_jws: str) -> str:
     """Read a client assertion as the token endpoint does; return whose it is."""
     claim = assertions.claimed(compact_jws)
@@ -123,6 +128,9 @@ LEDGER = ledgers.file([ledgers.member(), ledgers.member("7002", address="架空�
 PARSERS: dict[str, Parser] = {
     "platform_site.gateways.assertions.claimed": Parser(
         assertion, (signed(CLAIMS, ec()),), (assertions.AssertionRefused,)
+    ),
+    "platform_site.gateways.moments.parse": Parser(
+        moments.parse, ("2026-11-20T12:00:00.5+09:00", "0001-01-01T00:00:00+14:00"), (), written_moment
     ),
     "platform_site.gateways.public_keys.read": Parser(
         public_keys.read, (KEY, KEY + KEY, '{"keys":[]}'), (assertions.JwksRefused,)
