@@ -9,10 +9,10 @@ from a2wsgi import WSGIMiddleware
 from a2wsgi.wsgi import build_environ
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpResponse
 
 from platform_site.api.line import Line
 from platform_site.api.threads import Threads, beginning
+from platform_site.api.turned_away import Told, TurnedAway
 from platform_site.errors import Refused
 from platform_site.limits import pace_of_tokens
 from platform_site.transactions import give_back
@@ -49,6 +49,7 @@ class Site:
         self._pages = pages
         self._threads = Threads(pages, threads)
         self._long: Any = WSGIMiddleware(pages, workers=threads)
+        self._away = TurnedAway(pages)
         self._line = Line(Helpers(HELPERS, thread_name_prefix="counter"))
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -58,25 +59,25 @@ class Site:
             await self._long(scope, _as_coroutine(receive), send)
             return
         body = await _received(head, receive)
-        response = await self._at_counter(scope, body) if is_for_counter(scope, head) else None
-        if response is None:
+        told = await self._at_counter(scope, head, body) if is_for_counter(scope, head) else None
+        if told is None:
             await self._threads(scope, body, send)
             return
-        await send(beginning(response.status_code, response.items()))
-        await send({"type": "http.response.body", "body": response.content})
+        start, content = told
+        await send(start)
+        await send({"type": "http.response.body", "body": content})
 
-    async def _at_counter(self, scope: Any, body: bytes) -> HttpResponse | None:
+    async def _at_counter(self, scope: Any, head: Head, body: bytes) -> Told | None:
         """Return the answer, or None for a request that has to be run in a thread."""
-        request: Any = WSGIRequest(build_environ(scope, io.BytesIO(body)))  # type: ignore[arg-type]
         try:
-            token = hash(request.META.get("HTTP_AUTHORIZATION"))  # nobody has signed in: what is kept must be small
+            token = hash(head.get(b"authorization"))  # nobody has signed in: what is kept must be small
             pace_of_tokens.step(token, most=settings.REQUESTS_PER_SECOND)
             with self._line.places:
-                return await self._line.answered(lambda: self._pages.get_response(request))
+                request: Any = WSGIRequest(build_environ(scope, io.BytesIO(body)))  # type: ignore[arg-type]
+                response = await self._line.answered(lambda: self._pages.get_response(request))
         except Refused as refused:
-            request.refused = refused  # its door says so, before anything else that costs time
-            response: HttpResponse = self._pages.get_response(request)
-            return response
+            return self._away.told(scope, head, refused)
+        return (beginning(response.status_code, response.items()), response.content) if response else None
 
 
 def is_for_counter(scope: Any, head: Head) -> bool:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from platform_site import clock
 from platform_site.api import problems
 from platform_site.identifiers import request_ids
-from platform_site.identifiers.individual_numbers import contains_individual_number
 from platform_site.portal import lost
 
 
@@ -33,16 +32,13 @@ class RequestLine:
             response.headers.setdefault("Content-Length", str(len(response.content)))
         match = request.resolver_match
         actor = getattr(request, "actor", None)
-        log.info(
-            "request",
-            extra={
-                "request_id": request.request_id,  # type: ignore[attr-defined]
-                "method": request.method if request.method in _METHODS else "?",
-                "route": match.route if match else "-",
-                "status": response.status_code,
-                "ms": round((time.perf_counter() - started) * 1000, 1),
-                "client": actor.client if actor else "-",
-            },
+        write_line(
+            request.request_id,  # type: ignore[attr-defined]
+            request.method,
+            response.status_code,
+            started,
+            route=match.route if match else "-",
+            client=actor.client if actor else "-",
         )
         return response
 
@@ -57,7 +53,15 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 def request_id(request: HttpRequest) -> str:
     """Return the caller's `X-Request-ID` if it is one, else a new one that says when it was made (API-12)."""
-    sent = request.META.get("HTTP_X_REQUEST_ID", "")
-    if request_ids.FORM.fullmatch(sent) and not contains_individual_number(sent):
-        return sent
-    return request_ids.new(request.at)  # type: ignore[attr-defined]
+    return request_ids.chosen(request.at, request.META.get("HTTP_X_REQUEST_ID", ""))  # type: ignore[attr-defined]
+
+
+def write_line(
+    request_id: str, method: str | None, status: int, started: float, *, route: str = "-", client: str = "-"
+) -> None:
+    """Write the line of a request that `started` when the performance counter stood so."""
+    told = {
+        "request_id": request_id, "method": method if method in _METHODS else "?", "route": route, "status": status,
+        "ms": round((time.perf_counter() - started) * 1000, 1), "client": client,
+    }  # fmt: skip
+    log.info("request", extra=told)

@@ -4,6 +4,8 @@ import re
 import secrets
 from datetime import UTC, datetime, timedelta
 
+from platform_site.identifiers.individual_numbers import contains_individual_number
+
 
 FORM = re.compile(r"[A-Za-z0-9._-]{8,64}")
 """What a caller may send as its own."""
@@ -18,6 +20,11 @@ def new(at: datetime) -> str:
     moment = (at - _EPOCH) // _MILLISECOND << 80
     whole = moment | 0x7 << 76 | secrets.randbits(12) << 64 | 0x2 << 62 | secrets.randbits(62)
     return f"{whole:032x}"
+
+
+def chosen(at: datetime, sent: str) -> str:
+    """Return what a caller sent if it may be an id, else a new one (API-12)."""
+    return sent if FORM.fullmatch(sent) and not contains_individual_number(sent) else new(at)
 
 
 def moment_of(request_id: str) -> datetime | None:

@@ -23,7 +23,7 @@ def scope(path: str = CHECKS, method: str = "POST", **headers: str) -> dict[str,
     given = {"content_length": "2", "host": "127.0.0.1", **headers}
     pairs = [(name.replace("_", "-").encode(), text.encode()) for name, text in given.items() if text]
     return {
-        "type": "http", "method": method, "path": path, "query_string": b"", "http_version": "1.1",
+        "type": "http", "scheme": "http", "method": method, "path": path, "query_string": b"", "http_version": "1.1",
         "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 5000), "headers": pairs,
     }  # fmt: skip
 
