@@ -11,6 +11,8 @@ INQUIRY: dict[str, Any] = {"page": "inquiries", "things": {"Inquiry": "inquiry"}
 """Where somebody acts on an inquiry."""
 PROTOCOL: dict[str, Any] = {"page": "protocols", "things": {"Protocol": "protocol"}}
 """Where somebody agrees to what was proposed, or ends it."""
+HELD: dict[str, Any] = {"page": "pharmacy", "things": {"Prescription": "pharmacy_audit"}}
+"""Where a pharmacy sees a prescription that it knows."""
 name_things(AlertDay=names.alert_days, Recall=names.recalls)
 declare(
     NoticeKind(
@@ -32,6 +34,61 @@ declare(
         title="処方箋の期限が切れました",
         happened="あなたの処方箋は、使われないまま使用期限が過ぎました。",
         remedy="薬が必要な場合は、処方した医療機関に相談してください。",
+    ),
+    NoticeKind(
+        name="eprescription.modified",
+        title="処方箋の内容が変わりました",
+        happened="処方した医療機関が、薬局が受け付ける前の、あなたの処方箋の内容を変えました。引換番号は同じです。",
+        remedy="手元の処方内容（控え）は古いものです。内容を確かめ、分からないことは医療機関に相談してください。",
+    ),
+    NoticeKind(
+        name="eprescription.cancelled",
+        title="処方箋が取り消されました",
+        happened="処方した医療機関が、あなたの処方箋を取り消しました。この処方箋では薬を受け取れません。",
+        remedy="心当たりがない場合や、薬が必要な場合は、処方した医療機関に相談してください。",
+        urgency=Urgency.ACT,
+    ),
+    NoticeKind(
+        name="eprescription.recalled",
+        title="処方箋が回収されました",
+        happened="処方した医療機関または受け付けた薬局が、あなたの処方箋を回収しました。この処方箋では、これから薬を受け取れません。",
+        remedy="すでに受け取った薬は、自分の判断で服用をやめず、薬局または医療機関に相談してください。",
+        urgency=Urgency.ACT,
+    ),
+    NoticeKind(
+        name="eprescription.recalled_in_hand",
+        title="受け付けた処方箋が回収されました",
+        happened="貴薬局が受け付けた、または一部を調剤した処方箋が回収されました。これからの調剤はできません。",
+        remedy="処方監査の画面でどの処方箋かを確かめ、まだ渡していない薬は渡さず、処方した医療機関と患者に連絡してください。",
+        urgency=Urgency.ACT,
+        to=holders(P.DISPENSE),
+        **HELD,
+    ),
+    NoticeKind(
+        name="eprescription.recalled_by_pharmacy",
+        title="発行した処方箋を薬局が回収しました",
+        happened="貴院が発行した処方箋を、受け付けた薬局が回収しました。この処方箋では、これから調剤されません。",
+        remedy="薬がまだ必要なときは、処方をし直してください。",
+        urgency=Urgency.ACT,
+        to=holders(P.ISSUE_PRESCRIPTIONS),
+    ),
+    NoticeKind(
+        name="eprescription.ended_unreceived",
+        title="引き換えた処方箋が取り消されました",
+        happened="貴薬局が引き換え、まだ受け付けていない処方箋が、取消または回収されました。一覧には出なくなりました。",
+        remedy="調剤の用意を始めているときは、やめてください。患者には、処方した医療機関に相談するよう伝えてください。",
+        urgency=Urgency.ACT,
+        to=holders(P.DISPENSE),
+        page="pharmacy",
+    ),
+    NoticeKind(
+        name="eprescription.modified_unreceived",
+        title="引き換えた処方箋の内容が変わりました",
+        happened="貴薬局が引き換え、まだ受け付けていない処方箋の内容を、処方した医療機関が変えました。",
+        remedy="新しい内容を確かめてから受け付けてください。",
+        urgency=Urgency.ACT,
+        to=holders(P.DISPENSE),
+        **HELD,
     ),
     NoticeKind(
         name="eprescription.finding_opened",

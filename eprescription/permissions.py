@@ -10,8 +10,8 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from eprescription.errors.stops import FacilityStopped, NotInspected
-from eprescription.models import Prescription
+from eprescription.errors.stops import FacilityStopped, NotInspected, PharmacyStopped
+from eprescription.models import Prescription, StopSwitch
 from eprescription.rules.inspections import valid_since
 from eprescription.states import InspectionState, StopState
 from platform_site import actors
@@ -41,6 +41,8 @@ select exists (select from eprescription_stopswitch where organisation_id = %s a
     array(select code from eprescription_stopswitch where organisation_id is null and state = %s)
 """
 ISSUERS = frozenset({Organisation.Kind.HOSPITAL, Organisation.Kind.CLINIC, Organisation.Kind.DENTAL})
+STOPPABLE = ISSUERS | {Organisation.Kind.PHARMACY}
+"""Whom the fund may stop (R-060)."""
 
 
 class Issuing(NamedTuple):
@@ -77,6 +79,23 @@ def check_may_dispense(by: Actor) -> actors.Organisation:
     """Return the pharmacy of somebody who may dispense; raise ScopeMissing or NotPermitted."""
     _check_person_or_system(by, Permission.DISPENSE, Scope.RX_DISPENSE)
     return _of_kind(by, frozenset({Organisation.Kind.PHARMACY}))
+
+
+def check_may_receive(by: Actor) -> actors.Organisation:
+    """Return the pharmacy of somebody who may redeem and receive; raise ScopeMissing, NotPermitted, PharmacyStopped.
+
+    A pharmacy that was stopped goes on with what it has in hand: it dispenses, corrects, asks and gives back, so that
+    nobody who handed her prescription over waits for the fund (R-060).
+    """
+    house = check_may_dispense(by)
+    if is_stopped(house.id):
+        raise PharmacyStopped
+    return house
+
+
+def is_stopped(organisation_id: int) -> bool:
+    """Tell if the fund has stopped a facility or a pharmacy; a stop acts at once, so it is read each time."""
+    return StopSwitch.objects.filter(organisation=organisation_id, state=StopState.SET).exists()
 
 
 def check_may_ask(by: Actor) -> actors.Organisation:

@@ -307,6 +307,8 @@ DISK_STOP_PERCENT = env_int("DISK_STOP_PERCENT", 95, most=100)
 WRONG_TRIES_PER_CLIENT = env_int("WRONG_TRIES_PER_CLIENT", 100)  # in 10 minutes (API-5)
 WRONG_TRIES_PER_ORGANISATION = env_int("WRONG_TRIES_PER_ORGANISATION", 300)  # in 10 minutes
 WRONG_TRIES_PER_TARGET = env_int("WRONG_TRIES_PER_TARGET", 10)  # a day
+# In 10 minutes, at all pharmacies together, at one person's printed numbers; above what one pharmacy has (I04-3).
+WRONG_TRIES_PER_PERSON = env_int("WRONG_TRIES_PER_PERSON", 30)
 REQUESTS_PER_SECOND = env_int("REQUESTS_PER_SECOND", 200)  # per client and process
 REQUESTS_PER_TARGET = env_int("REQUESTS_PER_TARGET", 5)  # a second, per client and person asked for by number
 MOST_AT_ONCE = env_int("MOST_AT_ONCE", 24)  # programs' requests in one process

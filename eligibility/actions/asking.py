@@ -81,13 +81,13 @@ def as_bytea(raw: bytes) -> str:
 
 def _refuse(code: str, retry_after: int | None, asked: dict[str, Any], *, by: Actor) -> NoReturn:
     if code == TooManyWrongTries.problem.code:
-        elsewhere(lambda: _tell_fund_once(by=by, at=datetime.fromisoformat(asked["at"])))
+        elsewhere(lambda: tell_of_spent(by=by, at=datetime.fromisoformat(asked["at"])))
     raise REFUSALS[code](retry_after=retry_after)
 
 
-def _tell_fund_once(*, by: Actor, at: datetime) -> None:
-    """Tell the fund of a spent budget, once a day and client: whoever goes on asking writes nothing more."""
-    about = f"ApiClient:{by.client} {jst_day(at)}"
+def tell_of_spent(*, by: Actor, at: datetime) -> None:
+    """Tell the fund of a spent budget, once a day and client, or user: whoever goes on asking writes nothing more."""
+    about = f"{f'ApiClient:{by.client}' if by.client else f'User:{by.user}'} {jst_day(at)}"
     if not Notice.objects.filter(kind=SPENT, about=about).exists():
         tell_fund(kind=SPENT, about=about, by=replace(by, call=Call(request_id=by.call.request_id)), at=at)
 

@@ -37,7 +37,7 @@ def cancel(*, uid: UUID, reason: str, by: Actor, at: datetime) -> Prescription:
         if row.used_count:
             raise NotInThisState("すでに調剤された回があるため、取り消せません。")
         end(row, to=RxState.CANCELLED, reason=reason.strip(), at=at)
-    outbox.put(EVENT, prescription=str(uid), version=row.version, at=at)
+    outbox.put(EVENT, prescription=str(uid), version=row.version, organisation=found.organisation_id, at=at)
     return row
 
 

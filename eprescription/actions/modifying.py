@@ -83,7 +83,7 @@ def _modify(
         sealing = versions.sealing_of(accepted.document, at)
         name = Organisation.objects.values_list("name", flat=True).get(pk=house.id)
         insert(*content_of(row, accepted, judgement, overrides, name=name, sealing=sealing, by=by, at=at))
-    outbox.put(EVENT, prescription=str(uid), version=row.version, at=at)
+    outbox.put(EVENT, prescription=str(uid), version=row.version, organisation=house.id, at=at)
     return row
 
 

@@ -43,7 +43,7 @@ def recall(*, uid: UUID, reason: str, by: Actor, at: datetime) -> Prescription:
             raise NotInThisState("この薬局で受け付けている処方箋ではありません。")
         PRESCRIPTION.check(row.state, RxState.RECALLED)
         end(row, to=RxState.RECALLED, reason=reason, at=at)
-    outbox.put(EVENT, prescription=str(uid), version=row.version, at=at)
+    outbox.put(EVENT, prescription=str(uid), version=row.version, organisation=check_may_ask(by).id, at=at)
     return row
 
 

@@ -8,7 +8,7 @@ from eprescription.actions.judging import Asked, Purpose
 from eprescription.actions.registering import about, one_at_a_time
 from eprescription.errors.redemption import NotHolder, Taken
 from eprescription.models import Prescription
-from eprescription.permissions import check_may_dispense
+from eprescription.permissions import check_may_dispense, check_may_receive
 from eprescription.queries.masters import masters_on
 from eprescription.queries.prescriptions import document_of, newest_version, standing
 from eprescription.queries.redeemed import GROUND, has_redeemed, is_received, known_here, known_uids
@@ -39,10 +39,10 @@ def received_before(uid: UUID, *, by: Actor, at: datetime) -> Prescription:
 def receive(*, uid: UUID, by: Actor, at: datetime) -> Prescription:
     """Take a redeemed prescription in hand, and check its medicines as of today; nothing that is found stops it here.
 
-    Raises ScopeMissing, NotPermitted, NotHolder without redemption, Taken where another pharmacy was first,
-    NotInThisState for one that is over or whose turn has not come (E-20).
+    Raises ScopeMissing, NotPermitted, PharmacyStopped, NotHolder without redemption, Taken where another pharmacy was
+    first, NotInThisState for one that is over or whose turn has not come (E-20).
     """
-    house = check_may_dispense(by)
+    house = check_may_receive(by)
     found = known_here(uid, house.id)
     on = jst_day(at)
     one_at_a_time(found.person_id)

@@ -13,7 +13,7 @@ from eligibility.models import Method
 from eprescription.actions.granting import EVENT, Redeemed, grant
 from eprescription.actions.judging import apart
 from eprescription.models import RedemptionGrant
-from eprescription.permissions import check_may_dispense
+from eprescription.permissions import check_may_receive
 from platform_site.actors import Actor, Organisation
 from platform_site.periods import jst_day
 from platform_site.transactions import action, refusals_recorded
@@ -25,11 +25,11 @@ PAPER = "paper"
 def redeem_by_card(*, proof: str, by: Actor, at: datetime) -> Redeemed:
     """Give a pharmacy what the patient selected; where she chose paper, nothing.
 
-    Raises ScopeMissing, NotPermitted, and what a check by card raises: ProofInvalid, CardUntrusted, a proof that is
-    used up, stale or another facility's, a card that is revoked or unknown.
+    Raises ScopeMissing, NotPermitted, PharmacyStopped, and what a check by card raises: ProofInvalid,
+    CardUntrusted, a proof that is used up, stale or another facility's, a card that is revoked or unknown.
     """
     with refusals_recorded(EVENT, by=by, at=at):
-        house = check_may_dispense(by)
+        house = check_may_receive(by)
         read = read_proof(proof, at=at)
         members = card_members(read, by=by, at=at)
         asked = question(method=Method.CARD, on=jst_day(at), by=by, at=at, limit_certificate=False, **members)

@@ -1,5 +1,6 @@
 """引換番号による引換え: with the numbers printed on the copy, one prescription a request, also after she changed
-insurer (E-18). Wrong tries count for this pharmacy and these numbers, and block nobody else (I04-3).
+insurer (E-18). Wrong tries count for this pharmacy and these numbers (I04-3), and for these numbers at all pharmacies
+together: one alone never spends that, so that it blocks nobody else, and many together guess no further.
 """
 
 import json
@@ -7,14 +8,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
-from eligibility.actions.asking import as_bytea, budgeted
+from eligibility.actions.asking import as_bytea, budgeted, tell_of_spent
 from eprescription.actions.granting import EVENT, NOBODY, Redeemed, grant
 from eprescription.actions.registering import about
 from eprescription.errors.redemption import NotRedeemable
 from eprescription.models import Prescription, RedemptionGrant
-from eprescription.permissions import check_may_dispense
+from eprescription.permissions import check_may_dispense, check_may_receive
 from eprescription.queries import digests
 from eprescription.queries.redeemed import GROUND, held, known_here
 from eprescription.rules.redemption import payer_key, printed_key
@@ -33,7 +35,8 @@ def redeem_by_insurance(
 ) -> Redeemed:
     """Give a pharmacy the prescription of 引換番号, 保険者番号, 記号, 番号 and, where it is printed, 枝番.
 
-    Raises ScopeMissing, NotPermitted, TooManyWrongTries, NotRedeemable; BadIdentifier for numbers that cannot be any.
+    Raises ScopeMissing, NotPermitted, PharmacyStopped, TooManyWrongTries, NotRedeemable; BadIdentifier for
+    numbers that cannot be any.
     """
     printed = printed_key(insurer_number, symbol, number, branch)
     digest = (digests.of_printed if branch else digests.of_household)(printed, redemption_number)
@@ -63,8 +66,12 @@ def redeemed_before(uid: UUID, *, by: Actor, at: datetime) -> Redeemed:
 
 def _redeemed(*, way: str, digest: bytes, target: str, by: Actor, at: datetime) -> Redeemed:
     with refusals_recorded(EVENT, by=by, at=at):
-        house = check_may_dispense(by)
-    found = _redeem(way=way, digest=digest, target=target, house=house, by=by, at=at)
+        house = check_may_receive(by)
+    try:
+        found = _redeem(way=way, digest=digest, target=target, house=house, by=by, at=at)
+    except TooManyWrongTries:
+        tell_of_spent(by=by, at=at)
+        raise
     if not found.prescriptions:
         raise NotRedeemable
     return found
@@ -73,7 +80,7 @@ def _redeemed(*, way: str, digest: bytes, target: str, by: Actor, at: datetime) 
 @action(EVENT, again=redeemed_before)
 def _redeem(*, way: str, digest: bytes, target: str, house: Organisation, by: Actor, at: datetime) -> Redeemed:
     """Look the numbers up; a miss is no refusal here, so that what it cost stays written."""
-    answer = _asked(_question(way=way, digest=digest, target=f"redemption:{house.uid}:{target}", by=by, at=at))
+    answer = _asked(_question(way=way, digest=digest, target=target, house=house, by=by, at=at))
     if "wait" in answer:
         raise TooManyWrongTries(retry_after=answer["wait"])
     if "uid" not in answer:
@@ -87,16 +94,29 @@ def _redeem(*, way: str, digest: bytes, target: str, house: Organisation, by: Ac
     return Redeemed(uid=uid, person_id=person_id, prescriptions=given)
 
 
-def _question(*, way: str, digest: bytes, target: str, by: Actor, at: datetime) -> dict[str, Any]:
+def _question(*, way: str, digest: bytes, target: str, house: Organisation, by: Actor, at: datetime) -> dict[str, Any]:
     on = jst_day(at)
     return {
         "at": at.isoformat(),
         "today": on.isoformat(),
         "window_days": policy("rx.refill.window.days", on=on),
-        "organisation_id": by.organisation.id if by.organisation else None,
+        "organisation_id": house.id,
         "way": way,
         "digest": as_bytea(digest),
-        **budgeted(budget(by, target)),
+        **_budgets(target, house=house, by=by),
+    }
+
+
+def _budgets(target: str, *, house: Organisation, by: Actor) -> dict[str, Any]:
+    """Return whose wrong tries count: client, pharmacy, this pharmacy with these numbers, and these everywhere.
+
+    The last counts in windows of 10 minutes, as all but the third.
+    """
+    here = budgeted(budget(by, f"redemption:{house.uid}:{target}"))
+    anywhere = budget(by, f"redemption:{target}").target
+    return {
+        "subjects": [*here["subjects"], as_bytea(anywhere)],
+        "limits": [*here["limits"], settings.WRONG_TRIES_PER_PERSON],
     }
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from eprescription.models import StopSwitch
-from eprescription.permissions import ISSUERS
+from eprescription.permissions import STOPPABLE
 from eprescription.rules.document import System
 from eprescription.states import STOP, StopState
 from platform_site import audit
@@ -31,11 +31,14 @@ def stop_before(uid: UUID, *, by: Actor, at: datetime) -> StopSwitch:
 
 @action("eprescription.stop_set", again=stop_before)
 def stop_facility(*, organisation_uid: UUID, reason: str, by: Actor, at: datetime) -> StopSwitch:
-    """Stop what a facility issues at once; raises NotPermitted, NotFound, Invalid, NotInThisState."""
+    """Stop at once what a facility issues, or what a pharmacy redeems and receives.
+
+    What a pharmacy has in hand goes on. Raises NotPermitted, NotFound, Invalid, NotInThisState.
+    """
     human(by, Permission.STOP_PRESCRIBING)
-    house = Organisation.objects.filter(uid=organisation_uid, kind__in=ISSUERS).first()
+    house = Organisation.objects.filter(uid=organisation_uid, kind__in=STOPPABLE).first()
     if house is None:
-        raise NotFound("処方箋を発行する機関が見つかりません。")
+        raise NotFound("処方箋を発行する医療機関、または薬局が見つかりません。")
     return _stop(StopSwitch(organisation=house), reason, by=by, at=at)
 
 
@@ -110,7 +113,7 @@ def _stop_of(approval: Approval) -> tuple[str, object]:
 declare(
     Deed(
         DEED,
-        "停止した機関の発行、または医薬品コードの使用を再開する",
+        "停止した機関の発行・受付、または医薬品コードの使用を再開する",
         Permission.STOP_PRESCRIBING,
         Permission.APPROVE_STOPS,
         do=lift,

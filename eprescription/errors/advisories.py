@@ -21,6 +21,12 @@ UninsuredUnchecked = Advisory(
     cause="保険適用外などで医薬品を特定できない品目は、重複投薬・併用禁忌を確認していません。",
     remedy="この品目は、お薬手帳などで確かめてください。",
 )
+CodeEndsSoon = Advisory(
+    code="RX-CODE-ENDS-SOON",
+    title="まもなく使えなくなる医薬品コードがあります。",
+    cause="経過措置の期限、廃止、または一般名の終わりが30日以内に来ます。その翌日から、このコードの処方箋は登録できません。",
+    remedy="登録はしました。次の処方までに、ほかの医薬品または一般名に改めてください。",
+)
 PaperChosen = Advisory(
     code="RX-PAPER-CHOSEN",
     title="患者は紙の処方箋を選んでいます。",

@@ -1,4 +1,4 @@
-"""Refusals of a facility that may not issue at present."""
+"""Refusals of a facility that may not issue, and of a pharmacy that may not receive, at present."""
 
 from platform_site.errors import Problem, Refused
 
@@ -12,6 +12,18 @@ class FacilityStopped(Refused):
         title="この機関の電子処方箋の発行は停止しています。",
         cause="医薬品コードの対応付けの誤りなどが見つかり、運営が発行を止めています。",
         remedy="紙の処方箋をお使いください。再開については支払基金の窓口へお問い合わせください。",
+    )
+
+
+class PharmacyStopped(Refused):
+    """The fund has stopped redeeming and receiving of this pharmacy; what it has in hand goes on (I04-3)."""
+
+    problem = Problem(
+        code="RX-PHARMACY-STOPPED",
+        status=403,
+        title="この薬局での電子処方箋の引換えと受付は停止しています。",
+        cause="番号の誤りが続いたことや、システムの誤りなどが見つかり、運営が新しい引換えと受付を止めています。",
+        remedy="受け付け済みの処方箋の調剤と、受付の取消はできます。新しい患者には、ほかの薬局を案内してください。再開については支払基金の窓口へお問い合わせください。",
     )
 
 

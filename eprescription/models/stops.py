@@ -9,7 +9,7 @@ from platform_site.models import Organisation, User
 
 
 class StopSwitch(models.Model):
-    """停止: a facility may not issue, or nobody may prescribe a code; one person stops, two let it go on (R-060)."""
+    """停止: a facility may not issue, a pharmacy not receive, or nobody prescribe a code; two let it go on (R-060)."""
 
     uid = models.UUIDField("識別子", default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(

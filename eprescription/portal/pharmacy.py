@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from eprescription.portal.clinic_parties import lines_of
 from eprescription.portal.clinic_words import TONES, finding_words
-from eprescription.portal.pharmacy_words import OPENS, history_of, items_of, overrides_of
+from eprescription.portal.pharmacy_words import OPENS, history_of, items_of, overrides_of, stopped
 from eprescription.queries.audit_views import audit_view
 from eprescription.queries.pharmacy_lists import at_pharmacy
 from platform_site import clock
@@ -21,7 +21,7 @@ from platform_site.portal.requests import Request
 def pharmacy(request: Request) -> HttpResponse:
     """List what this pharmacy received and has not dispensed, what it redeemed, and what it dispensed lately."""
     rows = [(line, TONES.get(line.state, "ended")) for line in at_pharmacy(request.actor, at=clock.now())]
-    return render(request, "eprescription/pharmacy_list.html", {"rows": rows})
+    return render(request, "eprescription/pharmacy_list.html", {"rows": rows, "is_stopped": stopped(request)})
 
 
 @page("処方監査", **OPENS)
@@ -32,7 +32,7 @@ def audit(request: Request, uid: UUID) -> HttpResponse:
     code = organisation_of(request.actor).code
     alternatives = view.check.alternatives if view.check else {}
     shown = {
-        "view": view, "row": view.held.row, "document": view.held.document,
+        "view": view, "is_stopped": stopped(request), "row": view.held.row, "document": view.held.document,
         "tone": TONES.get(view.state, "ended"), "items": items_of(view.held), "check": view.check,
         "overrides": list(overrides_of(view.held)), "history": history_of(view.lines, jst_day(at)),
         "inquiries": [{**each, "is_ours": each["asked_by"]["code"] == code} for each in lines_of(view.inquiries)],

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from eprescription.actions.granting import Redeemed
 from eprescription.actions.redeeming_by_card import redeem_by_card
-from eprescription.portal.pharmacy_words import OPENS
+from eprescription.portal.pharmacy_words import OPENS, stopped
 from platform_site import clock
 from platform_site.errors import Refused
 from platform_site.portal.forms import Form
@@ -38,7 +38,7 @@ class CardForm(Form):
 def card(request: Request) -> HttpResponse:
     """Ask for the reader's proof, and on POST lead to what the patient selected."""
     if request.method != "POST":
-        return render(request, "eprescription/pharmacy_card.html", {"form": CardForm()})
+        return render(request, "eprescription/pharmacy_card.html", {"form": CardForm(), "is_stopped": stopped(request)})
     form = CardForm(request.POST)
     if not form.is_valid():
         messages.error(request, "カードリーダーの証明を入力してください。")

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from eprescription.actions.receiving import receive as do_receive
 from eprescription.actions.returning import give_back
 from eprescription.errors.redemption import Taken
+from eprescription.errors.stops import PharmacyStopped
 from eprescription.portal.pharmacy_words import OPENS
 from eprescription.queries.audit_views import audit_view
 from platform_site import clock
@@ -76,7 +77,7 @@ def receive(request: Request, uid: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             receipt = _received(uid=uid, by=by, at=at)
-        except (NotInThisState, Taken) as refused:
+        except (NotInThisState, PharmacyStopped, Taken) as refused:
             messages.error(request, refused.detail)
         else:
             messages.success(request, f"受け付けました。受付番号 {receipt.number}")

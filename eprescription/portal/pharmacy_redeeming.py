@@ -14,8 +14,9 @@ from django.urls import reverse
 from eprescription.actions.granting import Redeemed
 from eprescription.actions.redeeming_by_number import redeem_by_insurance, redeem_by_payer
 from eprescription.errors.redemption import NotRedeemable
+from eprescription.errors.stops import PharmacyStopped
 from eprescription.portal.pharmacy_redeem_forms import INSURANCE, TAKES, RedeemForm
-from eprescription.portal.pharmacy_words import OPENS
+from eprescription.portal.pharmacy_words import OPENS, stopped
 from platform_site import clock
 from platform_site.actions import drafts
 from platform_site.errors import TooManyWrongTries
@@ -34,16 +35,20 @@ WRONG = "番号の形が正しくありません。処方内容（控え）の�
 def redeem(request: Request) -> HttpResponse:
     """Ask for the numbers, and on POST lead to the one prescription that they name."""
     if request.method != "POST":
-        return render(request, "eprescription/pharmacy_redeem.html", {"form": _searched(request)})
+        return render(request, "eprescription/pharmacy_redeem.html", _shown(request, _searched(request)))
     form = RedeemForm(request.POST)
     found = _redeemed(request, form) if form.is_valid() else None
     if found is not None:
         return redirect("pharmacy_audit", uid=found.uid)
     if holds_number(request):
-        return render(request, "eprescription/pharmacy_redeem.html", {"form": form}, status=form.status)
+        return render(request, "eprescription/pharmacy_redeem.html", _shown(request, form), status=form.status)
     answers = {"typed": {name: request.POST.get(name, "") for name in form.fields}, "wrong": form.errors}
     search = drafts.keep_search(kind=KIND, answers=answers, by=request.actor, at=clock.now())
     return redirect(f"{reverse('pharmacy_redeem')}?{NAMED}={search.uid}")
+
+
+def _shown(request: Request, form: RedeemForm) -> dict[str, object]:
+    return {"form": form, "is_stopped": stopped(request)}
 
 
 def _searched(request: Request) -> RedeemForm:
@@ -68,7 +73,7 @@ def _redeemed(request: Request, form: RedeemForm) -> Redeemed | None:
     do = redeem_by_insurance if said["way"] == INSURANCE else redeem_by_payer
     try:
         return do(**typed, by=request.actor, at=clock.now())
-    except (NotRedeemable, TooManyWrongTries) as refused:
+    except (NotRedeemable, PharmacyStopped, TooManyWrongTries) as refused:
         form.refuse(refused)
     except BadIdentifier:
         form.add_error(TAKES[said["way"]][0], WRONG)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from eprescription.models import MedicationLine
+from eprescription.permissions import is_stopped
 from eprescription.portal.clinic_words import DAY, KINDS, medicines_in
 from eprescription.queries.redeemed import Held
 from eprescription.rules.checks.findings import FindingKind
@@ -12,7 +13,8 @@ from eprescription.rules.document import Document, Item, Veto
 from eprescription.rules.given import Disposition
 from eprescription.rules.results import Result
 from platform_site.models import Organisation
-from platform_site.permissions import Permission
+from platform_site.permissions import Permission, organisation_of
+from platform_site.portal.requests import Request
 
 
 OPENS: dict[str, Any] = {
@@ -35,6 +37,11 @@ VETOES = {
     Veto.FORM_AND_STRENGTH: "剤形・規格の変更不可",
     Veto.BRAND_WISH: "先発医薬品（患者の希望）",
 }
+
+
+def stopped(request: Request) -> bool:
+    """Tell if the fund has stopped the pharmacy at whose pages somebody is; each page of redeeming says so."""
+    return is_stopped(organisation_of(request.actor).id)
 
 
 def vetoes(item: Item) -> list[str]:

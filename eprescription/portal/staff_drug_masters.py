@@ -1,12 +1,19 @@
 """`/staff/drug-masters/`: the releases of the masters of medicines, and which of each counts today (ARCH-5)."""
 
+from contextlib import suppress
+from datetime import date
+
 import django_filters
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from eprescription.models import DrugRelease, ReleaseKind
 from eprescription.queries.master_releases import in_force
+from eprescription.queries.masters import masters_on
+from eprescription.rules.drugs.concepts import DrugConcept
+from eprescription.rules.drugs.endings import SOON, ending
 from platform_site import clock
+from platform_site.errors import Unavailable
 from platform_site.periods import jst_day
 from platform_site.permissions import Permission
 from platform_site.portal.lists import Column, listing
@@ -16,6 +23,8 @@ from platform_site.portal.requests import Request
 from platform_site.states import ReleaseState
 
 
+MOST = 100
+"""How many codes that end soon the page shows."""
 WHO = (Permission.LOAD_MASTERS, Permission.APPROVE_MASTERS)
 COLUMNS = [
     Column("適用開始日", "effective_on"), Column("種類", "kind"), Column("状態", "state"),
@@ -38,4 +47,13 @@ def masters(request: Request) -> HttpResponse:
     listed = listing(
         request, DrugRelease.objects.all(), columns=COLUMNS, default="-effective_on", filters=ReleaseFilter
     )
-    return render(request, "eprescription/staff_drug_masters.html", {"list": listed, "counting": counting})
+    ends = _ending(today)
+    known = {"list": listed, "counting": counting, "ends": ends[:MOST], "count": len(ends), "days": SOON.days}
+    return render(request, "eprescription/staff_drug_masters.html", known)
+
+
+def _ending(on: date) -> list[tuple[DrugConcept, date]]:
+    """Return the codes that end soon; none while no master counts."""
+    with suppress(Unavailable):
+        return ending(masters_on(on), on)
+    return []

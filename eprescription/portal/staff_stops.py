@@ -1,4 +1,4 @@
-"""`/staff/prescribing-stops/`: which facilities may not issue, and which codes nobody may prescribe (R-060)."""
+"""`/staff/prescribing-stops/`: who may not issue or receive, and which codes nobody may prescribe (R-060)."""
 
 from typing import Any
 from uuid import UUID
@@ -34,7 +34,7 @@ class StopFilter(django_filters.FilterSet):
         return rows.filter(organisation__isnull=value == "code")
 
 
-@page("発行と使用の停止", may=WHO, kinds=FUND, takes=of_list(StopFilter))
+@page("発行・受付・使用の停止", may=WHO, kinds=FUND, takes=of_list(StopFilter))
 def stops(request: Request) -> HttpResponse:
     """List what is and was stopped."""
     rows = StopSwitch.objects.select_related("organisation")

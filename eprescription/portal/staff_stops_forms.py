@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from eprescription.actions.stops import CODED
-from eprescription.permissions import ISSUERS
+from eprescription.permissions import STOPPABLE
 from eprescription.queries.masters import masters_on
 from eprescription.rules.document import DrugCode, System
 from platform_site import clock
@@ -34,18 +34,18 @@ class FacilityForm(Form):
     """Which facility, by its code, and why."""
 
     facility = Text(
-        label="医療機関コード", max_length=10, says_limit=False, help_text="10桁。例: 1310200022",
+        label="機関コード", max_length=10, says_limit=False, help_text="医療機関または薬局の10桁の番号。例: 1310200022",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
     reason = _reason()
 
     def clean_facility(self) -> Organisation:
-        """Return the facility; refuse a code that nobody has who issues."""
+        """Return the facility; refuse a code of nobody who issues or dispenses."""
         code = self.cleaned_data["facility"].strip()
-        house = Organisation.objects.filter(code=code, kind__in=ISSUERS, closed_at__isnull=True).first()
+        house = Organisation.objects.filter(code=code, kind__in=STOPPABLE, closed_at__isnull=True).first()
         if house is None:
             raise forms.ValidationError(
-                "このコードの、処方箋を発行する医療機関は見つかりません。10桁の番号を確かめてください。"
+                "このコードの、処方箋を発行する医療機関、または薬局は見つかりません。10桁の番号を確かめてください。"
             )
         return house
 

@@ -27,12 +27,22 @@ GOES_ON = "再開は二人で行います。停止を設定した人は、再開
 class StopFacility(Steps):
     """機関の停止."""
 
-    name, title, form_class = "stop_facility", "機関の発行を停止する", FacilityForm
+    name, title, form_class = "stop_facility", "機関の発行または受付を停止する", FacilityForm
     may, kinds, parent, leads = Permission.STOP_PRESCRIBING, FUND, "prescribing_stops", LEADS
-    intro = "機関の処方箋の登録を、直ちに止めます。すでに登録された処方箋は、薬局で受け付けられます。"
+    intro = (
+        "医療機関では処方箋の登録を、薬局では処方箋の引換えと受付を、直ちに止めます。"
+        "すでに登録された処方箋は薬局で受け付けられ、すでに受け付けた処方箋は、その薬局で調剤できます。"
+    )
     submit = "停止する"
-    warning = "登録すると直ちに、この機関は電子処方箋を登録できなくなります。機関に電話などで知らせてください。"
-    next_steps = ("この機関は、処方箋の取消だけができます。", GOES_ON)
+    warning = (
+        "登録すると直ちに、この機関は、電子処方箋の登録（薬局では引換えと受付）ができなくなります。"
+        "機関に電話などで知らせてください。"
+    )
+    next_steps = (
+        "医療機関は、処方箋の取消だけができます。",
+        "薬局は、受け付け済みの処方箋の調剤、調剤結果の変更、疑義照会、受付の取消ができます。",
+        GOES_ON,
+    )
 
     def do(self, request: Request, answers: Mapping[str, Any], *, by: Actor, at: datetime) -> str:
         """Stop it."""
@@ -65,7 +75,7 @@ class AskToLift(StepsAbout):
     may, kinds, parent, leads = Permission.STOP_PRESCRIBING, FUND, "prescribing_stops", LEADS
     intro = "再開には二人の確認が要ります。あなたが申請し、停止を設定した人とは別の担当者が承認します。"
     submit = "再開を申請する"
-    warning = "承認されると、直ちに再び登録できるようになります。停止の原因が直ったことを確かめましたか。"
+    warning = "承認されると、直ちに再び登録または受付ができるようになります。停止の原因が直ったことを確かめましたか。"
     next_steps = ("別の担当者が「承認申請」の画面で承認すると、再開します。", "承認されるまで、停止は続きます。")
 
     def subject(self, request: Request, uid: UUID) -> Lines:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from eprescription.rules.document import DrugCode, System
 from eprescription.rules.drugs.concepts import DrugConcept, GenericName, Standing
+from eprescription.rules.drugs.endings import ends_soon
 from eprescription.rules.drugs.masters import Concept, DrugMasters
 from eprescription.rules.guard.names import normal
 
@@ -27,6 +28,8 @@ class Found:
 
     code: DrugCode
     concept: Concept
+    last_day: date | None = None
+    """The last day of a code that ends soon (`rules.drugs.endings`)."""
 
     @property
     def is_generic_name(self) -> bool:
@@ -69,7 +72,7 @@ def found_by(code: DrugCode, masters: DrugMasters, on: date) -> Found | None:
     concept = masters.drug(code, on)
     if concept is None or masters.standing(code, on) is not Standing.VALID:
         return None
-    return _found(concept)
+    return _found(concept, on)
 
 
 def plain(text: str) -> str:
@@ -91,7 +94,7 @@ def _index(masters: DrugMasters, on: date) -> tuple[tuple[tuple[str, ...], Found
     """Return every medicine of a day with the plain words that lead to it; made once for each set of masters."""
     names = {generic.code: generic.name for generic in masters.generics}
     concepts: list[Concept] = [*_valid_generics(masters, on), *masters.in_force(on)]
-    return tuple((tuple(map(plain, _words(concept, masters, names))), _found(concept)) for concept in concepts)
+    return tuple((tuple(map(plain, _words(concept, masters, names))), _found(concept, on)) for concept in concepts)
 
 
 def _valid_generics(masters: DrugMasters, on: date) -> Iterator[GenericName]:
@@ -110,7 +113,8 @@ def _words(concept: Concept, masters: DrugMasters, names: dict[str, str]) -> Ite
         )
 
 
-def _found(concept: Concept) -> Found:
+def _found(concept: Concept, on: date) -> Found:
+    last = ends_soon(concept, on)
     if isinstance(concept, DrugConcept):
-        return Found(DrugCode(System.RECEIPT, concept.receipt_code), concept)
-    return Found(DrugCode(System.GENERIC, concept.code), concept)
+        return Found(DrugCode(System.RECEIPT, concept.receipt_code), concept, last)
+    return Found(DrugCode(System.GENERIC, concept.code), concept, last)

@@ -7,6 +7,7 @@ declare(
     {
         "eprescription.alerts_counted": "警告の件数の集計",
         "eprescription.cancelled": "処方箋の取消",
+        "eprescription.change_told": "処方箋の変更・取消・回収のお知らせ",
         "eprescription.check_read": "チェックの結果の再表示",
         "eprescription.checked": "重複投薬等チェック",
         "eprescription.clinic_finished": "診療所の画面での処方の完了",

@@ -1,18 +1,22 @@
 """What an issuer is answered about a prescription that it registered, and about its checks."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from eprescription.errors.advisories import MediumPair
+from eprescription.errors.advisories import CodeEndsSoon, MediumPair
 from eprescription.models import Made, PairRow, Prescription, PrescriptionCheck
 from eprescription.queries.checked import newest_check, shown_now
 from eprescription.queries.finding_answers import of_check
+from eprescription.queries.masters import masters_on
 from eprescription.queries.prescription_answers import advisories, state, whole
 from eprescription.queries.prescriptions import redemption_number_of
 from eprescription.queries.redeemed import held
 from eprescription.rules.checks.findings import Finding
+from eprescription.rules.document import Document
+from eprescription.rules.drugs.endings import ending_items
 from platform_site.actors import Actor
+from platform_site.periods import jst_day
 from platform_site.states import ReleaseState
 from platform_site.transactions import reads
 
@@ -42,7 +46,11 @@ def _registered(row: Prescription, made: Made, shown: tuple[Finding, ...], *, at
         "redemption_number": redemption_number_of(row) or None,
         "sha256": bytes(made.version.sha256).hex(),
         "findings": of_check(made.check, shown),
-        "advisories": [each.shown() for each in advisories(made.document, made.version)] + medium_pairs(shown),
+        "advisories": [
+            *(each.shown() for each in advisories(made.document, made.version)),
+            *ending_codes(made.document, jst_day(at)),
+            *medium_pairs(shown),
+        ],
     }
 
 
@@ -73,6 +81,15 @@ def _checked(row: PrescriptionCheck, shown: tuple[Finding, ...]) -> dict[str, An
 def findings_now(check: PrescriptionCheck | None, *, at: datetime) -> list[dict[str, Any]]:
     """Return what a check found as its facility may see it now; nothing where there was none."""
     return [] if check is None else of_check(check, shown_now(check, at=at))
+
+
+def ending_codes(document: Document, on: date) -> list[dict[str, str]]:
+    """Return the advisory that codes of a prescription end soon, with their places and last days, or nothing."""
+    soon = [f"{item.key}は{last}まで" for item, last in ending_items(document.items, masters_on(on), on)]
+    if not soon:
+        return []
+    advisory = CodeEndsSoon.shown()
+    return [{**advisory, "message": f"{advisory['message']}（{'、'.join(soon)}）"}]
 
 
 def medium_pairs(shown: Iterable[Finding]) -> list[dict[str, str]]:

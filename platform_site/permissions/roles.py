@@ -80,8 +80,8 @@ LABELS = {
     Permission.ISSUE_PRESCRIPTIONS: "処方箋を登録・変更・取消する",
     Permission.DISPENSE: "処方箋を受け付け、調剤結果を登録する",
     Permission.SEE_RX_STATISTICS: "処方・調剤の件数と警告の統計を見る",
-    Permission.STOP_PRESCRIBING: "機関の発行または医薬品コードの使用を止め、解除を申請する",
-    Permission.APPROVE_STOPS: "発行または使用の再開と、医薬品の回収を承認する",
+    Permission.STOP_PRESCRIBING: "機関の発行・受付または医薬品コードの使用を止め、解除を申請する",
+    Permission.APPROVE_STOPS: "発行・受付または使用の再開と、医薬品の回収を承認する",
     Permission.REGISTER_INSPECTIONS: "自らの施設の自主点検を登録・取消する",
 }
 

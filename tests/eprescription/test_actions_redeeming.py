@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 
 from eprescription.actions.redeeming_by_number import redeem_by_payer
 from eprescription.actions.registering import register
@@ -11,9 +12,11 @@ from eprescription.errors.redemption import NotHolder, NotRedeemable
 from eprescription.rules.document import Form, Kind, Payer
 from platform_site import clock
 from platform_site.errors import ScopeMissing, TooManyWrongTries
+from platform_site.models import Notice
 from tests.eprescription.pharmacies import BLUE, GREEN, by_card, by_number, number_of, received, uids
 from tests.support import rx
 from tests.support.callers import Caller
+from tests.support.windows import begin_a_window
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
@@ -110,9 +113,14 @@ class TestByNumber:
         assert uids(by_number(row, at_pharmacy=BLUE)) == [row.uid]
 
 
+def test_as_set_one_pharmacy_alone_does_not_spend_what_all_have():
+    assert settings.WRONG_TRIES_PER_TARGET < settings.WRONG_TRIES_PER_PERSON == 30
+
+
 class TestWrongTries:
     @pytest.fixture(autouse=True)
-    def _few(self, settings):
+    def _few(self, settings, monkeypatch):
+        begin_a_window(monkeypatch)
         settings.WRONG_TRIES_PER_TARGET = 3
 
     def _miss(self, row, times, pharmacy=BLUE):
@@ -132,6 +140,36 @@ class TestWrongTries:
         self._miss(row, 3)
         assert uids(by_number(row, at_pharmacy=GREEN)) == [row.uid]
         assert uids(by_card(row, at_pharmacy=BLUE)) == [row.uid]
+
+    def test_all_pharmacies_together_have_few_at_one_person_and_wait_for_no_more_than_ten_minutes(self, settings):
+        settings.WRONG_TRIES_PER_PERSON = 4
+        row, other = rx.registered(), rx.registered(person="P008")
+        self._miss(row, 2, GREEN)
+        self._miss(row, 2, BLUE)
+        for pharmacy in (GREEN, BLUE):
+            with pytest.raises(TooManyWrongTries) as caught:
+                by_number(row, at_pharmacy=pharmacy)
+            assert 0 < caught.value.retry_after <= 600
+        assert uids(by_card(row, at_pharmacy=BLUE)) == [row.uid]
+        assert uids(by_number(other, person="P008")) == [other.uid]
+
+    def test_all_of_a_pharmacys_tries_count_together_and_no_other_pharmacys(self, settings):
+        settings.WRONG_TRIES_PER_ORGANISATION = 2
+        row, other = rx.registered(), rx.registered(person="P008")
+        self._miss(row, 1)
+        with pytest.raises(NotRedeemable):
+            by_number(other, redemption_number=_other(other), person="P008")
+        with pytest.raises(TooManyWrongTries):
+            by_number(row)
+        assert uids(by_number(row, at_pharmacy=GREEN)) == [row.uid]
+
+    def test_the_fund_is_told_once_a_day_of_who_guesses(self):
+        row = rx.registered()
+        self._miss(row, 3)
+        for by in (Caller(BLUE).actor, _keyed(b"w" * 32)):
+            with pytest.raises(TooManyWrongTries):
+                by_number(row, by=by)
+        assert Notice.objects.filter(kind="limits.spent").count() == 1
 
     def test_right_tries_cost_nothing(self):
         row = rx.registered()

@@ -4,15 +4,20 @@ from uuid import uuid4
 
 import pytest
 
+from eprescription.actions.receiving import receive
+from eprescription.actions.redeeming_by_card import redeem_by_card
+from eprescription.actions.returning import give_back
 from eprescription.actions.stops import ask_to_lift, stop_code, stop_facility
 from eprescription.errors.guard import DrugsUnfit
-from eprescription.errors.stops import FacilityStopped
+from eprescription.errors.stops import FacilityStopped, PharmacyStopped
 from eprescription.rules.document import System
 from platform_site import clock
 from platform_site.actions.approval_requests import approve
 from platform_site.errors import Invalid, NotFound, NotInThisState, NotPermitted
 from platform_site.models import Organisation
+from tests.eprescription.pharmacies import BLUE, GREEN, by_card, by_number, dispensed, received, uids
 from tests.support import rx
+from tests.support.callers import Caller
 from tests.support.visitors import Visitor
 
 
@@ -73,6 +78,68 @@ class TestAtOnce:
         assert rx.registered().state == "registered"
 
 
+@pytest.mark.usefixtures("issuing")
+class TestAPharmacy:
+    """Nobody new is taken; who handed her prescription over waits for nobody."""
+
+    def stopped(self, officer):
+        house = Caller(BLUE).row.organisation
+        return stop_facility(organisation_uid=house.uid, reason=REASON, by=officer, at=clock.now())
+
+    def test_that_is_stopped_redeems_nothing_by_number_or_card_and_others_do(self, officer):
+        row = rx.registered()
+        self.stopped(officer)
+        for redeem in (by_number, by_card):
+            with pytest.raises(PharmacyStopped):
+                redeem(row)
+        assert uids(by_number(row, at_pharmacy=GREEN)) == [row.uid]
+
+    def test_that_is_stopped_uses_no_proof_up(self, officer, second):
+        row, caller = rx.registered(), Caller(BLUE)
+        proof = caller.proof(rx.PEOPLE["P001"][0], prescription_form="electronic", prescriptions=[str(row.uid)])
+        switch = self.stopped(officer)
+        with pytest.raises(PharmacyStopped):
+            redeem_by_card(proof=proof, by=caller.actor, at=clock.now())
+        lifted(switch, ask=officer, agree=second)
+        assert uids(redeem_by_card(proof=proof, by=caller.actor, at=clock.now())) == [row.uid]
+
+    def test_that_is_stopped_receives_nothing_that_it_redeemed_before(self, officer, second):
+        row = rx.registered()
+        by_number(row)
+        switch = self.stopped(officer)
+        with pytest.raises(PharmacyStopped):
+            received_again(row)
+        lifted(switch, ask=officer, agree=second)
+        assert received_again(row).state == "received"
+
+    def test_that_is_stopped_dispenses_what_it_has_in_hand(self, officer):
+        row = received(rx.registered())
+        self.stopped(officer)
+        assert dispensed(row).prescription.state == "dispensed"
+
+    def test_that_is_stopped_gives_back_what_it_has_in_hand_to_another(self, officer):
+        row = received(rx.registered())
+        self.stopped(officer)
+        give_back(uid=row.uid, by=Caller(BLUE).actor, at=clock.now())
+        assert received(row, GREEN).state == "received"
+
+    def test_that_is_not_stopped_goes_on_while_a_clinic_is(self, officer):
+        row = rx.registered()
+        stop(officer)
+        assert received(row).state == "received"
+
+
+def received_again(row):
+    """Receive what was redeemed before."""
+    return receive(uid=row.uid, by=Caller(BLUE).actor, at=clock.now())
+
+
+def test_only_who_issues_or_dispenses_is_stopped(officer):
+    for uid in (officer.organisation.uid, uuid4()):
+        with pytest.raises(NotFound):
+            stop_facility(organisation_uid=uid, reason=REASON, by=officer, at=clock.now())
+
+
 def test_who_stopped_it_does_not_approve_that_it_goes_on(officer, second):
     with pytest.raises(NotPermitted):
         lifted(stop(officer), ask=second, agree=officer)
@@ -101,13 +168,6 @@ def test_a_reason_is_asked_for(officer):
 def test_what_is_no_code_is_refused(officer, system, code):
     with pytest.raises(Invalid):
         stop_amlodipine(officer, code, system)
-
-
-def test_only_who_issues_is_stopped(officer):
-    pharmacy = Organisation.objects.get(code="1340400051")
-    for uid in (pharmacy.uid, uuid4()):
-        with pytest.raises(NotFound):
-            stop_facility(organisation_uid=uid, reason=REASON, by=officer, at=clock.now())
 
 
 def test_nobody_else_stops_anything():

@@ -61,6 +61,7 @@ def test_no_code_of_the_family_rx_is_declared_elsewhere() -> None:
         (errors.checks.OpenedBefore, "RX-OPENED-BEFORE", 409),
         (errors.checks.ReplayGone, "RX-REPLAY-GONE", 410),
         (errors.stops.FacilityStopped, "RX-FACILITY-STOPPED", 403),
+        (errors.stops.PharmacyStopped, "RX-PHARMACY-STOPPED", 403),
         (errors.stops.NotInspected, "RX-NOT-INSPECTED", 403),
     ],
 )

@@ -15,7 +15,8 @@ from platform_site.notices import NOTICES, names_of
 OURS = [kind for kind in NOTICES.values() if kind.name.startswith("eprescription.")]
 TO_A_PERSON = {
     "eprescription.expired", "eprescription.finding_opened", "eprescription.recalled_to_holder",
-    "eprescription.redemption_due", "eprescription.refill_due",
+    "eprescription.cancelled", "eprescription.modified",
+    "eprescription.recalled", "eprescription.redemption_due", "eprescription.refill_due",
 }  # fmt: skip
 
 
@@ -47,6 +48,17 @@ def test_a_notice_of_an_agreement_leads_to_it(kind):
 def test_a_notice_of_a_report_leads_to_it():
     found = NOTICES["eprescription.tracing_reported"]
     assert (found.page, found.things) == ("tracing_reports", {"TracingReport": "tracing_report"})
+
+
+@pytest.mark.parametrize("kind", ["recalled_in_hand", "modified_unreceived"])
+def test_a_notice_of_a_prescription_that_a_pharmacy_holds_leads_to_it(kind):
+    found = NOTICES[f"eprescription.{kind}"]
+    assert (found.to, found.things) == ({"pharmacist"}, {"Prescription": "pharmacy_audit"})
+
+
+def test_one_that_a_pharmacy_does_not_see_any_more_leads_to_its_list():
+    found = NOTICES["eprescription.ended_unreceived"]
+    assert (found.to, found.page, found.things) == ({"pharmacist"}, "pharmacy", {})
 
 
 @pytest.mark.django_db

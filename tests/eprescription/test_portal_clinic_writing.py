@@ -1,15 +1,23 @@
 """A prescription written on pages: rows added, changed and taken out, signed by the sandbox's key, and registered."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from eprescription.actions.drug_releases import load_file
+from eprescription.gateways.master_forms import FileForm
 from eprescription.queries.prescriptions import document_of, newest_version
 from eprescription.queries.visits import visit_of
 from eprescription.states import RxState
 from platform_site import clock
+from platform_site.actions.releases import put_in_force
+from platform_site.actors import the_platform
 from platform_site.models import Draft
+from platform_site.periods import jst_day
+from platform_site.queries import refreshed
+from tests.eprescription.receipt_lines import as_file, row
 from tests.support import rx
 from tests.support.clinic_pages import came, doctor, issued, pressed, to_sign, typed, value_of
 from tests.support.pages import seen, text_of
@@ -178,3 +186,18 @@ def test_somebody_without_a_key_cannot_sign(visit):
     answer = pressed(Visitor.of("doctor", "clinic"), visit, "confirm", typed(rx.AMLODIPINE))
     assert answer.status_code == 403
     assert "署名用証明書" in text_of(answer)
+
+
+def test_a_code_that_ends_soon_says_so_where_it_is_found_and_where_it_is_written(me, visit):
+    at = clock.now()
+    last = jst_day(at) + timedelta(days=20)
+    release = load_file(
+        form=FileForm.RECEIPT, content=as_file(row(transition_until=f"{last:%Y%m%d}")), effective_on=jst_day(at),
+        source="架空", by=the_platform(), at=at,
+    )  # fmt: skip
+    put_in_force(release, at)
+    refreshed.forget_all()
+    says = f"{last.year}年{last.month}月{last.day}日まで"
+    assert f"{says}使えます" in seen(me, "/clinic/drugs?word=架空錠")
+    page = sheet_after(me, visit, "add:2:699999001", {})
+    assert f"{says}です。その後の処方には" in page

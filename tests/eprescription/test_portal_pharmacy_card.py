@@ -3,15 +3,15 @@
 import pytest
 
 from eligibility.models import EligibilityCheck
-from eprescription.models import RedemptionGrant
+from eprescription.models import RedemptionGrant, StopSwitch
 from platform_site import clock
 from platform_site.models import Draft, Search
-from tests.eprescription.pharmacies import BLUE, GREEN, opened
+from tests.eprescription.pharmacies import BLUE, GREEN, now, opened
 from tests.support import rx
 from tests.support.callers import Caller
 from tests.support.clinic_pages import doctor
 from tests.support.pages import is_closed, nothing_changes, seen, text_of
-from tests.support.pharmacy_pages import page_of, pharmacist
+from tests.support.pharmacy_pages import page_of, pharmacist, printed
 from tests.support.visitors import Visitor
 
 
@@ -124,3 +124,41 @@ def test_the_right_lost_meanwhile_opens_nothing(me, row):
     me.membership.save(update_fields=["ended_at"])
     assert me.post(CARD, proof(row)).status_code == 403
     assert granted(row) == 0
+
+
+class TestAStoppedPharmacy:
+    SAYS = "引換えと受付は、支払基金が停止しています"
+
+    @pytest.fixture(autouse=True)
+    def _stopped(self):
+        house = Caller(BLUE).row.organisation
+        StopSwitch.objects.create(organisation=house, reason="番号の誤り", set_at=clock.now())
+
+    @pytest.mark.parametrize("page", ["/clinic/pharmacy/", "/clinic/pharmacy/redeem", CARD])
+    def test_sees_so_on_each_page_where_it_would_begin(self, me, page):
+        assert self.SAYS in seen(me, page)
+
+    def test_is_told_why_its_card_opens_nothing(self, me, row):
+        assert "引換えと受付は停止しています" in refused(me, proof(row))
+
+    def test_is_told_why_its_numbers_open_nothing(self, me, row):
+        page = text_of(me.sends("/clinic/pharmacy/redeem", printed(row)))
+        assert "引換えと受付は停止しています" in page
+        assert granted(row) == 0
+
+
+def test_what_was_redeemed_before_the_stop_is_read_and_not_received(me, row):
+    me.post(CARD, proof(row))
+    assert "この薬局で受け付ける" in seen(me, page_of(row))
+    house = Caller(BLUE).row.organisation
+    StopSwitch.objects.create(organisation=house, reason="番号の誤り", set_at=clock.now())
+    page = seen(me, page_of(row))
+    assert TestAStoppedPharmacy.SAYS in page
+    assert "この薬局で受け付ける" not in page
+    told = text_of(me.sends(page_of(row, "pharmacy_receive")))
+    assert "引換えと受付は停止しています" in told
+    assert now(row).state == "registered"
+
+
+def test_the_pages_of_a_pharmacy_that_is_not_stopped_say_nothing_of_it(me):
+    assert TestAStoppedPharmacy.SAYS not in seen(me, "/clinic/pharmacy/")

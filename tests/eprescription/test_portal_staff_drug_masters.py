@@ -1,7 +1,7 @@
 """`/staff/drug-masters/`: a file is loaded, its changes are read, two people publish it and take it back."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +11,7 @@ from eprescription.models import DrugRelease, ReleaseTrial
 from eprescription.queries.masters import masters_on
 from platform_site import clock
 from platform_site.models import Approval
+from platform_site.periods import jst_day
 from platform_site.queries import refreshed
 from tests.eprescription.receipt_lines import as_file, line, row
 from tests.support.approving import approve
@@ -59,6 +60,21 @@ class TestTheList:
         counting = page.split("いま使われている版</caption>")[1].split("</table>")[0]
         assert counting.count("2025年7月16日") == 5
         assert '<th scope="row">薬価基準</th><td data-label="適用開始日">なし</td>' in counting
+
+    def test_says_which_codes_end_within_thirty_days_and_of_none_that_there_are_none(self, one, two):
+        assert "30日以内に最後の日が来るコードはありません。" in seen(one, LIST)
+        today = jst_day(clock.now())
+        soon, later = (f"{today + timedelta(days=days):%Y%m%d}" for days in (30, 31))
+        other = row(receipt_code="699999002", name="架空錠１０ｍｇ", transition_until=later)
+        published(loaded(one, as_file(row(transition_until=soon), other), on=today), one, two)
+        table = seen(one, LIST).split("まもなく使えなくなるコード</caption>")[1].split("</table>")[0]
+        assert "699999001" in table
+        assert "699999002" not in table
+
+    def test_is_shown_while_no_master_counts(self, one):
+        DrugRelease.objects.filter(kind="units").update(state="rolled_back", rolled_back_at=clock.now())
+        refreshed.forget_all()
+        assert "30日以内に最後の日が来るコードはありません。" in seen(one, LIST)
 
     def test_is_narrowed_by_kind_and_state(self, one):
         loaded(one, as_file(row()))

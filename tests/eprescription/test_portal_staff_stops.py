@@ -59,12 +59,17 @@ class TestStopping:
         assert f'href="{address(row)}"' in page
         assert REASON in page
 
+    def test_a_pharmacy_is_stopped_in_the_same_place_and_the_page_says_what_goes_on(self, officer):
+        receipt = text_of(done(officer, FACILITY, facility="1340400051", reason=REASON))
+        assert "受け付け済みの処方箋の調剤" in receipt
+        assert "あおぞら薬局（1340400051）" in seen(officer, LIST)
+
     def test_the_receipt_leads_to_the_stop(self, officer):
         receipt = text_of(done(officer, CODE, system="2", code=AMLODIPINE, reason=REASON))
         assert f'href="{address(StopSwitch.objects.get())}"' in receipt
 
-    @pytest.mark.parametrize("code", ["9999999999", "1340400051", ""])
-    def test_what_is_no_facility_that_issues_is_refused(self, officer, code):
+    @pytest.mark.parametrize("code", ["9999999999", "06139992", ""])
+    def test_who_neither_issues_nor_dispenses_is_refused(self, officer, code):
         assert 'href="#id_facility"' in wrong(officer, FACILITY, {"facility": code, "reason": REASON})
 
     def test_a_facility_that_stands_still_is_not_stopped_again(self, officer):

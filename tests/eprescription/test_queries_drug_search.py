@@ -59,6 +59,13 @@ def test_only_what_may_be_prescribed_on_the_day_is_found():
     assert named("2:699999001", masters, ON + timedelta(days=1)) is None
 
 
+def test_the_last_day_of_a_code_that_ends_soon_is_told_with_it():
+    last = ON + timedelta(days=10)
+    masters = DrugMasters(Contents(version="x", drugs=[entry(name="架空錠５ｍｇ", transition_until=last)]))
+    assert [found.last_day for found in search("架空錠", masters, ON)] == [last]
+    assert [found.last_day for found in search("架空錠", masters, ON - timedelta(days=60))] == [None]
+
+
 def test_a_form_names_what_was_found():
     for found in search("アムロジピン", MASTERS, ON):
         assert named(found.value, MASTERS, ON) == found

@@ -38,4 +38,4 @@ def site(_application) -> Iterator[Any]:
 def _no_limits(settings):
     settings.REQUESTS_PER_SECOND = 10**6
     settings.WRONG_TRIES_PER_CLIENT = settings.WRONG_TRIES_PER_ORGANISATION = 10**6
-    settings.WRONG_TRIES_PER_TARGET = 10**6
+    settings.WRONG_TRIES_PER_TARGET = settings.WRONG_TRIES_PER_PERSON = 10**6

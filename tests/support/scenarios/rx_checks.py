@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from eprescription.errors.checks import ReplayGone
+from eprescription.models import StopSwitch
 from eprescription.queries.replays import replay
 from eprescription.rules.document import DrugCode, Information, ItemNote, System
 from platform_site import clock
@@ -138,6 +139,15 @@ def a_prescription_that_another_received(world: World) -> Any:
     redeem(told, BLUE)
     receive(told["prescription_id"], BLUE)
     return receive(told["prescription_id"], GREEN)
+
+
+@provokes("RX-PHARMACY-STOPPED")
+def a_pharmacy_that_the_fund_stopped(world: World) -> Any:
+    rx.prepare()
+    told = register().json()
+    house = Caller(BLUE).row.organisation
+    StopSwitch.objects.create(organisation=house, reason="番号の誤り", set_at=clock.now())
+    return redeem(told, BLUE)
 
 
 @provokes("RX-NOT-HOLDER")

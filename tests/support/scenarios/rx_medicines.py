@@ -88,6 +88,11 @@ def a_medicine_that_was_abolished(world: World) -> Any:
     return of_a_new_release(abolished_on="20260101")
 
 
+@provokes("RX-CODE-ENDS-SOON")
+def a_medicine_whose_last_day_is_near(world: World) -> Any:
+    return of_a_new_release(transition_until=f"{jst_day(clock.now()) + timedelta(days=20):%Y%m%d}")
+
+
 @provokes("RX-DRUG-NOT-YET")
 def a_medicine_that_is_not_listed_yet(world: World) -> Any:
     return of_a_new_release(listed_on="20991201")
