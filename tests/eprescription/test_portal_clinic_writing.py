@@ -6,12 +6,10 @@ import pytest
 from django.urls import reverse
 
 from eprescription.queries.prescriptions import document_of, newest_version
-from eprescription.queries.visits import visit_of
 from eprescription.states import RxState
-from platform_site import clock
 from platform_site.models import Draft
 from tests.support import rx
-from tests.support.clinic_pages import came, doctor, issued, pressed, to_sign, typed, value_of
+from tests.support.clinic_pages import came, doctor, issued, person_at, pressed, to_sign, typed, value_of
 from tests.support.pages import seen, text_of
 from tests.support.visitors import Visitor
 
@@ -28,10 +26,6 @@ def visit(issuing) -> str:
 @pytest.fixture
 def me(issuing) -> Visitor:
     return doctor()
-
-
-def person_at(visit: str, who: Visitor | None = None) -> int:
-    return visit_of((who or doctor()).actor, visit, at=clock.now()).person_id
 
 
 def sheet_after(me: Visitor, visit: str, deed: str, form: dict) -> str:
