@@ -16,6 +16,7 @@ from eprescription.queries.issued import issued_here
 from eprescription.queries.masters import masters_on
 from eprescription.queries.prescriptions import standing
 from eprescription.queries.visits import visits_at
+from eprescription.rules.document import Kind
 from eprescription.states import PRESCRIPTION, RxState
 from platform_site import clock
 from platform_site.periods import jst_day
@@ -58,7 +59,7 @@ def _line(row: Prescription, state: RxState) -> dict[str, Any]:
     return {
         "row": row, "state": state, "tone": TONES.get(state, "ended"),
         "may_correct": state == RxState.REGISTERED and is_correctable(row),
-        "may_recall": RxState.RECALLED in PRESCRIPTION.moves[state],
+        "may_recall": RxState.RECALLED in PRESCRIPTION.moves[state] and row.kind != Kind.IN_HOUSE,
     }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ class Filling(NamedTuple):
     @property
     def whole(self) -> list[Form]:
         """The forms of the whole prescription."""
-        return [form for form in (self.kind, self.head, self.values, self.narcotics) if form is not None]
+        return [form for form in (self.kind, self.narcotics, self.head, self.values) if form is not None]
 
     @property
     def is_valid(self) -> bool:

@@ -74,7 +74,9 @@ def test_the_sheet_begins_with_all_that_was_written(me, visit):
 def test_the_new_content_takes_the_place_of_the_old_one_under_its_number(me, visit):
     row = written(me, visit)
     address = to_replace(me, visit, row, rx.LOXOPROFEN, days="3")
-    assert "まだ差し替えられていません" in seen(me, address)
+    page = seen(me, address)
+    assert "まだ差し替えられていません" in page
+    assert "引換番号は変わりません" in page
     assert now(row).version == 1
     receipt = seen(me, me.post(address)["Location"])
     assert "引換番号は変わりません" in receipt

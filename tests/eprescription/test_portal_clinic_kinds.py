@@ -72,6 +72,9 @@ def test_what_is_given_in_house_has_no_number_and_no_slip_and_is_checked_against
     assert "<svg" not in page
     assert "薬局では使えません" in page
     assert "この処方箋は使えません" not in page
+    listed = seen(me, reverse("clinic_visit", args=[visit]))
+    assert '<td data-label="使用期限">なし</td>' in listed
+    assert "/clinic/recall" not in listed
 
 
 def test_what_was_given_in_house_may_be_cancelled(me, visit):

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from eprescription.portal.clinic_sheets import Sheet, kept_sheet
 from eprescription.queries.prescriptions import document_of, newest_version
 from eprescription.states import RxState
 from platform_site.models import Draft
@@ -172,3 +173,10 @@ def test_somebody_without_a_key_cannot_sign(visit):
     answer = pressed(Visitor.of("doctor", "clinic"), visit, "confirm", typed(rx.AMLODIPINE))
     assert answer.status_code == 403
     assert "署名用証明書" in text_of(answer)
+
+
+def test_a_sheet_that_the_release_before_kept_is_gone_on_with():
+    row = {"drug": value_of(rx.AMLODIPINE), "dose": "1"}
+    kept = kept_sheet({"rows": [row], "refills": "2", "include_own": "", "check": "c", "word": "w"})
+    assert kept == Sheet((row,), {"refills": "2"}, check="c", word="w")
+    assert kept_sheet(kept.answers()) == kept
