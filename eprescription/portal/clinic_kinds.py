@@ -54,7 +54,7 @@ def prescriber_of(by: Actor, kind: Kind) -> Prescriber:
     except (NotPermitted, Unavailable):
         if kind is Kind.ELECTRONIC:
             raise
-        return Prescriber("", "", User.objects.get(uid=by.user).get_full_name())
+        return Prescriber("", "", User.objects.get(uid=str(by.user)).get_full_name())
 
 
 def sent(content: str, kind: Kind, *, by: Actor) -> Sent:

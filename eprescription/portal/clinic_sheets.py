@@ -74,7 +74,7 @@ def sheet_in(data: QueryDict) -> Sheet:
     )
     head = {name: data.get(name, "") for name in ("check", "word")}
     replaces = data.get("replaces", "")
-    whole = {name: data[name] for name in WHOLE if data.get(name)}
+    whole = {name: str(data[name]) for name in WHOLE if data.get(name)}
     return Sheet(rows, whole, **head, replaces=replaces if _REPLACES.fullmatch(replaces) else "")
 
 
