@@ -58,7 +58,7 @@ def _line(row: Prescription, state: RxState) -> dict[str, Any]:
     """Return a prescription with what can still be done with it."""
     return {
         "row": row, "state": state, "tone": TONES.get(state, "ended"),
-        "may_correct": state == RxState.REGISTERED and is_correctable(row),
+        "may_correct": is_correctable(row, state),
         "may_recall": RxState.RECALLED in PRESCRIPTION.moves[state] and row.kind != Kind.IN_HOUSE,
     }  # fmt: skip
 

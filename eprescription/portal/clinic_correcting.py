@@ -17,7 +17,7 @@ from eprescription.portal.clinic_sheets import Sheet
 from eprescription.portal.clinic_visits import OPENS, visit_here
 from eprescription.queries.issued import issued_to
 from eprescription.queries.masters import masters_on
-from eprescription.queries.prescriptions import document_of, newest_version
+from eprescription.queries.prescriptions import document_of, newest_version, standing
 from eprescription.rules.document import Document, Form
 from eprescription.states import RxState
 from platform_site import clock
@@ -25,6 +25,7 @@ from platform_site.errors import NotInThisState
 from platform_site.periods import jst_day
 from platform_site.portal.pages import page
 from platform_site.portal.requests import Request
+from platform_site.queries.codes import policy
 from platform_site.transactions import reads
 
 
@@ -45,18 +46,19 @@ def correct(request: Request, uid: UUID, prescription: UUID) -> HttpResponse:
         document = document_of(newest_version(row))
     if request.method != "POST":
         return redirect("clinic_visit", uid=uid)
-    if not is_correctable(row):
+    on = jst_day(at)
+    if not is_correctable(row, standing(row, on=on, window_days=policy("rx.refill.window.days", on=on))):
         raise NotInThisState("薬局が受け付けた、または終わった処方箋は、差し替えられません。")
-    sheet = sheet_of(row, document, jst_day(at))
-    if not _holds_all(sheet, document, jst_day(at)):
+    sheet = sheet_of(row, document, on)
+    if not _holds_all(sheet, document, on):
         messages.error(request, UNREADABLE)
         return redirect("clinic_visit", uid=uid)
     return lead_to(uid, sheet, by=by, at=at)
 
 
-def is_correctable(row: Prescription) -> bool:
-    """Tell if nothing of it was received or dispensed, and it has the form that these pages write."""
-    return row.state == RxState.REGISTERED and not row.used_count and row.form == Form.JSON
+def is_correctable(row: Prescription, state: RxState) -> bool:
+    """Tell if it stands, nothing of it was received or dispensed, and it has the form that these pages write."""
+    return state == RxState.REGISTERED and not row.used_count and row.form == Form.JSON
 
 
 def sheet_of(row: Prescription, document: Document, on: date) -> Sheet:

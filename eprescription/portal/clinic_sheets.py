@@ -22,7 +22,7 @@ MOST_ROWS = 60
 Row = dict[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sheet:
     """What is typed: one row a medicine, `drug` as `queries.drug_search.Found.value`, the rest as somebody typed it.
 

@@ -33,7 +33,6 @@ from platform_site.portal.requests import Request
 
 
 CHANGED = "確かめた後に、服用中の薬が変わったか、30分が過ぎました。もう一度確かめ、理由を入力してください。"
-
 OVERTAKEN = "差し替える処方箋は、その間に変更・取消・受付などがされました。いまの状態を確かめてください。"
 
 

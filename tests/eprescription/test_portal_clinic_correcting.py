@@ -5,8 +5,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from eprescription.models import Prescription
+from eprescription.portal.clinic_correcting import is_correctable
 from eprescription.queries.prescriptions import document_of, newest_version, redemption_number_of
 from eprescription.rules.document import Form, Kind, Remark
+from eprescription.states import RxState
 from platform_site import clock
 from platform_site.periods import jst_day
 from tests.eprescription.pharmacies import dispensed, now, received
@@ -189,3 +192,14 @@ def test_opened_as_a_page_it_leads_to_the_visit(me, visit):
     row = written(me, visit)
     answer = me.get(reverse("clinic_correct", args=[visit, row.uid]))
     assert (answer.status_code, answer["Location"]) == (302, reverse("clinic_visit", args=[visit]))
+
+
+@pytest.mark.parametrize(
+    ("state", "used", "form", "is_so"),
+    [
+        (RxState.REGISTERED, 0, Form.JSON, True), (RxState.EXPIRED, 0, Form.JSON, False),
+        (RxState.REGISTERED, 1, Form.JSON, False), (RxState.REGISTERED, 0, Form.RECORD_FILE, False),
+    ],
+)  # fmt: skip
+def test_what_stands_unused_in_the_form_of_the_pages_may_be_put_another_in_its_place(state, used, form, is_so):
+    assert is_correctable(Prescription(used_count=used, form=form), state) is is_so
