@@ -12,8 +12,11 @@ from eprescription.portal.clinic_sheets import Sheet
 from eprescription.portal.clinic_values import ValuesForm
 from eprescription.queries.drug_search import named
 from eprescription.queries.masters import masters_on
-from eprescription.rules.document import Rp
+from eprescription.rules.document import Kind, Rp
 from platform_site.portal.forms import Form
+
+
+NOT_IN_HOUSE = "院内処方には、使用期限と残薬の指示は書けません。どちらも空にしてください。"
 
 
 class Filling(NamedTuple):
@@ -48,6 +51,12 @@ class Filling(NamedTuple):
     def filled(self) -> list[Filled]:
         """Return what was typed, of forms that are valid."""
         return [(form.found, form.cleaned_data) for form in self.medicines]
+
+    def contradictions(self) -> list[str]:
+        """Return what cannot stand together, in words, of forms that are valid."""
+        head = self.head.cleaned_data
+        is_for_pharmacies = bool(head["last_day"] or head["leftover"])
+        return [NOT_IN_HOUSE] if is_for_pharmacies and self.kind.chosen is Kind.IN_HOUSE else []
 
     def written(self) -> dict[str, Any]:
         """Return what holds for the whole prescription, by the names of `Document`, of forms that are valid."""

@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.crawling import follow
 from tests.browser.test_clinic import add, looks_right, page, sign, to_patient, width
+from tests.browser.test_every_page import WIDTHS
+from tests.browser.test_pharmacy import PHARMACIST, redeem
 
 
 __all__ = ["page", "width"]  # the fixtures of the doctor and her patient
@@ -20,7 +22,16 @@ def register(page: Page, button: str) -> None:
     expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
 
 
-def test_a_narcotic_with_values_on_paper_is_put_in_place_and_recalled(page: Page):
+def audited(pharmacist: Page, number: str) -> None:
+    """Have a pharmacy open it by its number: who judges it sees all that was typed."""
+    redeem(pharmacist, number)
+    expect(pharmacist.get_by_role("heading", name="処方監査")).to_be_visible()
+    for text in ("12-3456", "東京都架空区一丁目", "03-0000-0000", "体重 52.5kg", "eGFR 45mL", "電子署名はありません"):
+        expect(pharmacist.locator("main")).to_contain_text(text)
+    looks_right(pharmacist, "33-audit")
+
+
+def test_a_narcotic_with_values_on_paper_is_put_in_place_and_recalled(page: Page, visitor, width: str):
     to_patient(page)
     follow(page.get_by_role("link", name="新しく処方する"))
     page.get_by_label("種別").select_option("numbered_paper")
@@ -45,6 +56,7 @@ def test_a_narcotic_with_values_on_paper_is_put_in_place_and_recalled(page: Page
     page.get_by_role("link", name="引換番号を印刷する").click()
     expect(page.locator(".redeem__number")).to_be_visible()
     looks_right(page, "24-copy-paper")
+    audited(visitor(PHARMACIST, viewport=WIDTHS[width]), page.locator(".redeem__number").inner_text())
 
     to_patient(page)
     looks_right(page, "25-patient")

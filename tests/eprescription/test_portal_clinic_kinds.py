@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from eprescription.models import MedicationLine
 from eprescription.queries.prescriptions import redemption_number_of
+from platform_site import clock
+from platform_site.periods import jst_day
 from tests.eprescription.pharmacies import received
 from tests.support import rx
 from tests.support.clinic_pages import came, doctor, newest, pressed, to_sign, typed
@@ -86,6 +88,13 @@ def test_what_was_given_in_house_may_be_cancelled(me, visit):
 def test_in_house_is_no_refill(me, visit):
     page = seen(me, pressed(me, visit, "confirm", typed(rx.AMLODIPINE, kind=IN_HOUSE, refills="2"))["Location"])
     assert "院内処方はリフィルにできません。" in page
+
+
+@pytest.mark.parametrize("told", ["last_day", "leftover"])
+def test_in_house_has_nothing_that_is_told_to_pharmacies(me, visit, told):
+    more = {"last_day": str(jst_day(clock.now())), "leftover": "1"}[told]
+    page = seen(me, pressed(me, visit, "confirm", typed(rx.AMLODIPINE, kind=IN_HOUSE, **{told: more}))["Location"])
+    assert "院内処方には、使用期限と残薬の指示は書けません。" in page
 
 
 @pytest.mark.parametrize("kind", ["", "fax"])
