@@ -14,6 +14,7 @@ from eprescription.models import PrescriptionCheck
 from eprescription.permissions import ISSUERS, check_may_ask
 from eprescription.queries.findings import person_checked
 from eprescription.queries.masters import masters_on
+from eprescription.queries.prescriptions import issued_by
 from eprescription.rules.checks.findings import New, Options
 from eprescription.rules.checks.items import new_item
 from eprescription.rules.document import Rp
@@ -42,21 +43,25 @@ def checked_before(uid: UUID, *, by: Actor, at: datetime) -> PrescriptionCheck:
 
 @action(EVENT, again=checked_before)
 def check_medicines(
-    *, patient_ref: str, rps: Sequence[Rp], on: date, include_own: bool, by: Actor, at: datetime
-) -> PrescriptionCheck:
+    *, patient_ref: str, rps: Sequence[Rp], on: date, include_own: bool, without: UUID | None = None, by: Actor,
+    at: datetime,
+) -> PrescriptionCheck:  # fmt: skip
     """Return what medicines would meet from a day on, and keep it; they count in the budget of the day (I04-4).
 
-    Raises ScopeMissing, NotPermitted, Invalid for a day out of reach, NoCheckIn without a check-in here in the last 24
-    hours, DrugsUnfit, CheckBudget.
+    `without` is a prescription of this facility that they are to take the place of. Raises ScopeMissing, NotPermitted,
+    NotFound for another's, Invalid for a day out of reach, NoCheckIn without a check-in here in the last 24 hours,
+    DrugsUnfit, CheckBudget.
     """
     house = check_may_ask(by)
+    if without is not None:
+        issued_by(without, house.id)
     _check_day(on, jst_day(at))
     person_id = person_checked_in(patient_ref, organisation_id=house.id, since=at - DAY)
     masters = masters_on(on)
     asked = Asked(
         person_id=person_id, new=asked_items(rps, masters, on), masters=masters, purpose=Purpose.REQUEST,
         options=Options(organisation_id=house.id, on=on, include_own=include_own),
-        subject=sha256(uuid4().bytes).digest(),
+        subject=sha256(uuid4().bytes).digest(), without=str(without or ""),
     )  # fmt: skip
     judgement = judging.judge(asked, charge=True, by=by, at=at)
     row = judging.keep(judgement, by=by, at=at)

@@ -6,7 +6,9 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from eprescription.models import Prescription
 from eprescription.permissions import check_is_issuer
+from eprescription.portal.clinic_correcting import is_correctable
 from eprescription.portal.clinic_visits import EVENT, GROUND, OPENS, visit_here
 from eprescription.portal.clinic_words import TONES
 from eprescription.queries.drug_search import LEAST, MOST, search
@@ -14,6 +16,8 @@ from eprescription.queries.issued import issued_here
 from eprescription.queries.masters import masters_on
 from eprescription.queries.prescriptions import standing
 from eprescription.queries.visits import visits_at
+from eprescription.rules.document import Kind
+from eprescription.states import PRESCRIPTION, RxState
 from platform_site import clock
 from platform_site.periods import jst_day
 from platform_site.portal.pages import page
@@ -46,8 +50,17 @@ def visit(request: Request, uid: UUID) -> HttpResponse:
     days = policy("rx.refill.window.days", on=jst_day(at))
     with reads(READ, persons=[found.person_id], by=by, at=at, ground="own", about=f"EligibilityCheck:{uid}"):
         stood = [(row, standing(row, on=jst_day(at), window_days=days)) for row in issued_here(found.person_id, by)]
-    rows = [{"row": row, "state": state, "tone": TONES.get(state, "ended")} for row, state in stood]
+    rows = [_line(row, state) for row, state in stood]
     return render(request, "eprescription/clinic_visit.html", {"visit": found, "rows": rows})
+
+
+def _line(row: Prescription, state: RxState) -> dict[str, Any]:
+    """Return a prescription with what can still be done with it."""
+    return {
+        "row": row, "state": state, "tone": TONES.get(state, "ended"),
+        "may_correct": is_correctable(row, state),
+        "may_recall": RxState.RECALLED in PRESCRIPTION.moves[state] and row.kind != Kind.IN_HOUSE,
+    }  # fmt: skip
 
 
 @page("医薬品を探す", takes=(WORD,), **OPENS)

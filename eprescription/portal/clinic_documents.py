@@ -43,9 +43,13 @@ Filled = tuple[Found, Mapping[str, Any]]
 
 
 def document_of(
-    visit: Visit, rows: Sequence[Filled], *, refills: int, prescriber: Prescriber, house: Organisation, on: date
-) -> Document:
-    """Return the prescription. A number in 備考 makes its bytes unlike those of the same medicines of another time."""
+    visit: Visit, rows: Sequence[Filled], whole: Mapping[str, Any], *, prescriber: Prescriber, house: Organisation,
+    on: date,
+) -> Document:  # fmt: skip
+    """Return the prescription; `whole` is what holds for all of it, by the names of `Document`.
+
+    A number in 備考 makes its bytes unlike those of the same medicines of another time.
+    """
     return Document(
         form=Form.JSON,
         facility=Facility(FeeTable(house.code[2]), house.code[3:], house.code[:2], house.name),
@@ -54,10 +58,15 @@ def document_of(
         insurance=insurance_of(visit.answer, visit.birth_date, on),
         payers=payers_of(visit.answer),
         issued_on=on,
-        refills=refills,
         remarks=(Remark("", f"{NUMBERED} {get_random_string(12, LETTERS)}"),),
-        rps=tuple(rp_of(number, found, typed) for number, (found, typed) in enumerate(rows, start=1)),
+        rps=rps_of(rows),
+        **whole,
     )
+
+
+def rps_of(rows: Sequence[Filled]) -> tuple[Rp, ...]:
+    """Return the medicines that were typed."""
+    return tuple(rp_of(number, found, typed) for number, (found, typed) in enumerate(rows, start=1))
 
 
 def content_of(document: Document) -> str:

@@ -53,8 +53,9 @@ def checked(visit: Visit, sheet: Sheet, *, by: Actor, at: datetime) -> dict[str,
         return {"waiting": waiting}
     try:
         row = _known(sheet, rps, by=by, at=at) or check_medicines(
-            patient_ref=visit.patient_ref, rps=rps, on=jst_day(at), include_own=bool(sheet.include_own), by=by, at=at
-        )
+            patient_ref=visit.patient_ref, rps=rps, on=jst_day(at), include_own=sheet.includes_own,
+            without=sheet.replaced, by=by, at=at,
+        )  # fmt: skip
     except Refused as refused:
         words = [fault_words(fault) for fault in refused.faults] or [f"{refused.detail}{refused.problem.remedy}"]
         return {"waiting": waiting, "refused": words}
@@ -92,5 +93,5 @@ def _known(sheet: Sheet, rps: Sequence[Rp], *, by: Actor, at: datetime) -> Presc
     except (ValueError, NotFound, DrugsUnfit):
         return None
     is_same = row.asked == [as_json(item) for item in asked] and row.on_day == jst_day(at)
-    is_own = row.options["include_own"] == bool(sheet.include_own)
+    is_own = row.options["include_own"] == sheet.includes_own and row.options["without"] == str(sheet.replaced or "")
     return row if is_same and is_own and at - row.at < FRESH else None

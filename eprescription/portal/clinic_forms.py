@@ -1,18 +1,20 @@
 """What a prescriber types: a medicine with dose, days and usage; and what holds for the whole prescription."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from eprescription.portal.clinic_words import FORMS, usages
+from eprescription.portal.clinic_words import FORMS, LEFTOVER, usages
 from eprescription.queries.drug_search import Found
 from eprescription.rules.document import DosageForm
 from eprescription.rules.drugs.concepts import Route
+from eprescription.rules.validity import LONGEST
 from platform_site.portal.forms import Form
 from platform_site.portal.suggesting import Suggested
-from platform_site.portal.text_fields import Text
+from platform_site.portal.text_fields import Text, day_field
 
 
 FORM_OF = {Route.EXTERNAL: DosageForm.EXTERNAL, Route.INJECTION: DosageForm.INJECTION}
@@ -48,16 +50,38 @@ class MedicineForm(Form):
 
 
 class HeadForm(Form):
-    """The whole prescription: 総使用回数 (record 64), and what it is checked against."""
+    """The whole prescription: records 64, 52 and 62, and what it is checked against."""
 
     refills = forms.ChoiceField(
         label="総使用回数（リフィル）", choices=[("1", "1回（リフィルにしない）"), ("2", "2回"), ("3", "3回")],
         help_text="投薬量に限度のある医薬品と貼付剤は、リフィルにできません。",
     )  # fmt: skip
+    last_day = day_field(
+        "使用期限",
+        required=False,
+        help_text="空のときは、交付日を含めて4日です。長い旅行などのときだけ入力します。例: 2026-12-05",
+    )
+    leftover = forms.ChoiceField(label="残薬の指示", required=False, choices=LEFTOVER)
     include_own = forms.BooleanField(
         label="この医療機関が処方した薬とも確かめる", required=False,
         help_text="ふだんは、この医療機関の処方との組合せは確かめません。",
     )  # fmt: skip
+
+    def __init__(self, on: date, data: Row | None = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.on = on
+
+    def clean_last_day(self) -> date | None:
+        """Refuse a day that is over, or further off than a prescription may be used."""
+        day: date | None = self.cleaned_data["last_day"]
+        if day is not None and not self.on <= day <= self.on + LONGEST:
+            raise forms.ValidationError(f"今日から{self.on + LONGEST}までの日を入力してください。")
+        return day
+
+    def written(self) -> dict[str, Any]:
+        """Return what the prescription says, by the names of `Document`, of a form that is valid."""
+        typed = self.cleaned_data
+        return {"refills": int(typed["refills"]), "last_day": typed["last_day"], "leftover": typed["leftover"]}
 
 
 def blank_row(found: Found) -> dict[str, str]:

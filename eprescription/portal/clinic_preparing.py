@@ -5,17 +5,17 @@ from datetime import datetime
 from uuid import UUID
 
 from eprescription.actions.preparing import prepare
-from eprescription.actions.signing_services import service
 from eprescription.errors.guard import DrugsUnfit
 from eprescription.errors.json_form import JsonBroken
 from eprescription.gateways import documents
 from eprescription.portal.clinic_documents import content_of, document_of
 from eprescription.portal.clinic_drafts import keep_sheet
 from eprescription.portal.clinic_filling import Filling
+from eprescription.portal.clinic_kinds import prescriber_of
 from eprescription.portal.clinic_sheets import Sheet
 from eprescription.portal.clinic_words import fault_words
 from eprescription.queries.visits import Visit
-from eprescription.rules.document import Document, Form
+from eprescription.rules.document import Document, Form, Kind
 from platform_site.actions import drafts
 from platform_site.actors import Actor
 from platform_site.errors import NotFound
@@ -38,6 +38,9 @@ class Prepared:
     check: UUID
     include_own: bool
     sheet_draft: str
+    kind: Kind = Kind.ELECTRONIC
+    replaces: str = ""
+    """As `Sheet.replaces`."""
 
     @property
     def document(self) -> Document:
@@ -51,7 +54,9 @@ def prepared_in(by: Actor, uid: UUID, *, visit: UUID) -> Prepared:
     answers = found(answers_in(draft))
     if answers["visit"] != str(visit):
         raise NotFound
-    return Prepared(draft, answers["content"], UUID(answers["check"]), answers["include_own"], answers["sheet"])
+    kind, replaces = Kind(answers.get("kind", Kind.ELECTRONIC)), answers.get("replaces", "")  # the release before: none
+    own = UUID(answers["check"]), answers["include_own"], answers["sheet"]
+    return Prepared(draft, answers["content"], *own, kind, replaces)
 
 
 def prepared(visit: Visit, filled: Filling, sheet: Sheet, *, by: Actor, at: datetime) -> tuple[Draft | None, list[str]]:
@@ -59,24 +64,25 @@ def prepared(visit: Visit, filled: Filling, sheet: Sheet, *, by: Actor, at: date
 
     Raises what forbids this prescriber or this clinic to issue, and CheckBudget.
     """
-    include_own = bool(filled.head.cleaned_data["include_own"])
-    content = content_of(
-        document_of(
-            visit,
-            filled.filled(),
-            refills=int(filled.head.cleaned_data["refills"]),
-            on=jst_day(at),
-            prescriber=service().prescriber_of(by),
-            house=Organisation.objects.get(pk=organisation_of(by).id),
-        )
-    )
+    kind, content = filled.kind.chosen, _content(visit, filled, by=by, at=at)
     try:
-        check = prepare(content=content.encode(), patient_ref=visit.patient_ref, include_own=include_own, by=by, at=at)
+        check = prepare(
+            content=content.encode(), patient_ref=visit.patient_ref, include_own=sheet.includes_own, kind=kind,
+            without=sheet.replaced, by=by, at=at,
+        )  # fmt: skip
     except (JsonBroken, DrugsUnfit) as refused:
         return None, [fault_words(fault) for fault in refused.faults] or [refused.detail]
     sheet_draft = keep_sheet(visit.uid, replace(sheet, check=str(check.uid)), by=by, at=at)
     answers = {
-        "visit": str(visit.uid), "content": content, "check": str(check.uid), "include_own": include_own,
-        "sheet": str(sheet_draft.uid),
+        "visit": str(visit.uid), "content": content, "check": str(check.uid),
+        "include_own": sheet.includes_own, "sheet": str(sheet_draft.uid), "kind": kind.value,
+        "replaces": sheet.replaces,
     }  # fmt: skip
     return drafts.keep_draft(kind=KIND, answers=answers, by=by, at=at), []
+
+
+def _content(visit: Visit, filled: Filling, *, by: Actor, at: datetime) -> str:
+    house = Organisation.objects.get(pk=organisation_of(by).id)
+    prescriber = prescriber_of(by, filled.kind.chosen)
+    written = document_of(visit, filled.filled(), filled.written(), prescriber=prescriber, house=house, on=jst_day(at))
+    return content_of(written)

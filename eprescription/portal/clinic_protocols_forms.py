@@ -8,14 +8,7 @@ from eprescription.portal.clinic_parties import texts
 from eprescription.queries.protocols import partner_of
 from platform_site.models import Organisation
 from platform_site.portal.forms import Form
-from platform_site.portal.text_fields import Text
-
-
-def _day(label: str, *, required: bool, help_text: str) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, help_text=help_text, widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"invalid": "2026-12-05のように入力してください。"},
-    )  # fmt: skip
+from platform_site.portal.text_fields import Text, day_field
 
 
 class ProposalForm(Form):
@@ -27,8 +20,8 @@ class ProposalForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "size": "12"}),
     )  # fmt: skip
     text = texts("照会なしに変更できる範囲", 2000)
-    valid_from = _day("適用開始日", required=True, help_text="今日以後の日です。例: 2026-12-05")
-    last_day = _day("適用終了日", required=False, help_text="空のときは、終了するまで続きます。")
+    valid_from = day_field("適用開始日", required=True, help_text="今日以後の日です。例: 2026-12-05")
+    last_day = day_field("適用終了日", required=False, help_text="空のときは、終了するまで続きます。")
     house: Any = None
     """The facility that proposes."""
     found: Organisation | None = None

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 
 from eprescription.portal.clinic_documents import rows_of
 from eprescription.portal.clinic_drafts import lead_to
+from eprescription.portal.clinic_narcotics import typed_of
 from eprescription.portal.clinic_sheets import Sheet
 from eprescription.portal.clinic_visits import OPENS, visit_here
 from eprescription.queries.issued import issued_to
@@ -36,4 +37,5 @@ def repeat(request: Request, uid: UUID, prescription: UUID) -> HttpResponse:
     rows, gone = rows_of(document, masters_on(jst_day(at)), jst_day(at))
     for name in gone:
         messages.warning(request, f"{name} は、いまは処方できないため除きました。")
-    return lead_to(uid, Sheet(tuple(rows), refills=str(document.refills)), by=by, at=at)
+    whole = {"refills": str(document.refills), **typed_of(document.narcotics)}
+    return lead_to(uid, Sheet(tuple(rows), whole), by=by, at=at)

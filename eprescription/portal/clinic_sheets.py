@@ -1,29 +1,51 @@
 """処方の下書き: the rows that a prescriber has typed so far, as texts; kept sealed on the server between two pages."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from django.http import QueryDict
 
+from eprescription.portal.clinic_forms import HeadForm
+from eprescription.portal.clinic_kinds import KindForm
+from eprescription.portal.clinic_narcotics import NarcoticsForm
+from eprescription.portal.clinic_values import ValuesForm
+
 
 FIELDS = ("dose", "form", "quantity", "usage", "no_generic")
+WHOLE = tuple(name for form in (KindForm, HeadForm, ValuesForm, NarcoticsForm) for name in form.base_fields)
+"""What is typed for the whole prescription."""
+_REPLACES = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:[1-9][0-9]{0,5}", re.ASCII)
 MOST_ROWS = 60
 Row = dict[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sheet:
     """What is typed: one row a medicine, `drug` as `queries.drug_search.Found.value`, the rest as somebody typed it.
 
-    `check` is the id of the last check that was made of it, `word` what medicines are searched by.
+    `whole` is what is typed for the whole prescription, by field. `check` is the id of the last check that was made of
+    it, `word` what medicines are searched by; `replaces` names the prescription, and the version of it, that it is to
+    take the place of, as `uid:1`.
     """
 
     rows: tuple[Row, ...] = ()
-    refills: str = "1"
-    include_own: str = ""
+    whole: Mapping[str, str] = field(default_factory=dict)
     check: str = ""
     word: str = ""
+    replaces: str = ""
+
+    @property
+    def includes_own(self) -> bool:
+        """Whether it is checked against what the facility itself prescribed."""
+        return bool(self.whole.get("include_own"))
+
+    @property
+    def replaced(self) -> UUID | None:
+        """The prescription that it is to take the place of; None for a new one."""
+        return UUID(self.replaces.partition(":")[0]) if self.replaces else None
 
     def added(self, row: Row) -> "Sheet":
         """Return the sheet with one more row, up to `MOST_ROWS`."""
@@ -50,10 +72,14 @@ def sheet_in(data: QueryDict) -> Sheet:
         {"drug": drug, **{name: data.get(f"m{number}-{name}", "") for name in FIELDS}}
         for number, drug in enumerate(drugs)
     )
-    head = {name: data.get(name, "") for name in ("refills", "include_own", "check", "word")}
-    return Sheet(rows, **head)
+    head = {name: data.get(name, "") for name in ("check", "word")}
+    replaces = data.get("replaces", "")
+    whole = {name: str(data[name]) for name in WHOLE if data.get(name)}
+    return Sheet(rows, whole, **head, replaces=replaces if _REPLACES.fullmatch(replaces) else "")
 
 
 def kept_sheet(answers: Mapping[str, Any]) -> Sheet:
-    """Return the sheet that a draft kept."""
-    return Sheet(**{**answers, "rows": tuple(answers["rows"])})
+    """Return the sheet that a draft kept; the release before kept two fields of the whole by themselves."""
+    own = {name: answers[name] for name in ("check", "word", "replaces") if name in answers}
+    whole = answers.get("whole") or {name: answers[name] for name in ("refills", "include_own") if answers.get(name)}
+    return Sheet(tuple(answers["rows"]), whole, **own)

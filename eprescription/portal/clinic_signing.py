@@ -1,40 +1,39 @@
 """`/clinic/visits/…/sign/…`: the whole prescription once more, the answers to findings, signature, registration."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from eprescription.actions.accepting import Sent
 from eprescription.actions.checking import checked_before
-from eprescription.actions.registering import register
-from eprescription.actions.signing_services import service
 from eprescription.errors.checks import Stopped
-from eprescription.models import Prescription, PrescriptionCheck
+from eprescription.errors.registering import VersionStale
+from eprescription.models import PrescriptionCheck
 from eprescription.portal import clinic_said
 from eprescription.portal.clinic_answers import AnswersForm
 from eprescription.portal.clinic_findings import findings_of, words_of
+from eprescription.portal.clinic_issuing import issue
+from eprescription.portal.clinic_kinds import WORDS
 from eprescription.portal.clinic_preparing import Prepared, prepared_in
 from eprescription.portal.clinic_receipts import finish
 from eprescription.portal.clinic_returning import asks_to_open, lead_to_opening
 from eprescription.portal.clinic_visits import OPENS, visit_here
 from eprescription.portal.clinic_words import medicines_in
 from eprescription.queries.visits import Visit
-from eprescription.rules.checks.findings import Finding, Override
-from eprescription.rules.document import Form, Kind, Setting
+from eprescription.rules.checks.findings import Finding
 from platform_site import clock
-from platform_site.actors import Actor, Call
+from platform_site.errors import NotInThisState
 from platform_site.portal.forms import holds_number
 from platform_site.portal.pages import page
 from platform_site.portal.requests import Request
 
 
 CHANGED = "確かめた後に、服用中の薬が変わったか、30分が過ぎました。もう一度確かめ、理由を入力してください。"
+OVERTAKEN = "差し替える処方箋は、その間に変更・取消・受付などがされました。いまの状態を確かめてください。"
 
 
 @page("署名と登録", writes=True, takes=(clinic_said.NAMED,), **OPENS)
@@ -59,26 +58,16 @@ def sign(request: Request, uid: UUID, draft: UUID) -> HttpResponse:
 
 
 def _signed(request: Request, visit: Visit, prepared: Prepared, form: AnswersForm, *, at: datetime) -> HttpResponse:
-    """Sign and register; lead back to the page where something is found that was not there when it was asked."""
+    """Sign and issue; lead back to the page where something is found that was not there when it was asked."""
     try:
-        issued = _issue(visit, prepared, form.overrides(), by=request.actor, at=at)
+        issued = issue(visit, prepared, form.overrides(), by=request.actor, at=at)
     except Stopped as stopped:
         return clinic_said.lead_back(request, prepared.draft, check=stopped.judgement.uid, is_changed=True, at=at)
+    except (VersionStale, NotInThisState):
+        messages.error(request, OVERTAKEN)
+        return redirect("clinic_visit", uid=visit.uid)
     receipt = finish(draft=prepared.draft, prescription=issued, by=request.actor, at=at)
     return redirect("receipt", number=receipt.number)
-
-
-def _issue(visit: Visit, prepared: Prepared, overrides: list[Override], *, by: Actor, at: datetime) -> Prescription:
-    """Sign and register; the same draft sent twice is one prescription, as by an Idempotency-Key."""
-    content = prepared.content.encode()
-    signature = service().sign(content, by=by)
-    sent = Sent(envelope=content, form=Form.JSON, kind=Kind.ELECTRONIC, setting=Setting.OUTPATIENT, signature=signature)
-    key = sha256(f"clinic {prepared.draft.uid}".encode()).digest()
-    once = Call(request_id=by.call.request_id, key_digest=key, body_digest=sha256(content).digest())
-    return register(
-        sent=sent, patient_ref=visit.patient_ref, overrides=overrides, include_own=prepared.include_own,
-        by=replace(by, call=once), at=at,
-    )  # fmt: skip
 
 
 def _form(found: Sequence[Finding], said: clinic_said.Said | None) -> AnswersForm:
@@ -94,8 +83,8 @@ def _asked(
 ) -> HttpResponse:
     words = words_of(form.findings, row)
     known: dict[str, Any] = {
-        "visit": visit, "document": prepared.document, "medicines": medicines_in(prepared.document),
-        "draft": prepared.sheet_draft, "form": form, "check": row,
+        "visit": visit, "prepared": prepared, "kind_words": WORDS[prepared.kind], "document": prepared.document,
+        "medicines": medicines_in(prepared.document), "draft": prepared.sheet_draft, "form": form, "check": row,
         "findings": [(each, form.of(each["key"])) for each in words],
     }  # fmt: skip
     return render(request, "eprescription/clinic_signing.html", known, status=422 if request.method == "POST" else 200)

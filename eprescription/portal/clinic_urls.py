@@ -2,6 +2,7 @@ from django.urls import path
 
 from eprescription.portal import (
     clinic,
+    clinic_correcting,
     clinic_findings,
     clinic_inquiries,
     clinic_opening,
@@ -16,6 +17,7 @@ from eprescription.portal import (
     pharmacy_urls,
 )
 from eprescription.portal.clinic_cancelling import CancelPrescription
+from eprescription.portal.clinic_recalling import RecallPrescription
 
 
 urlpatterns = [
@@ -26,8 +28,10 @@ urlpatterns = [
     path("visits/<uuid:uid>/findings", clinic_findings.findings, name="clinic_findings"),
     path("visits/<uuid:uid>/sign/<uuid:draft>", clinic_signing.sign, name="clinic_signing"),
     path("visits/<uuid:uid>/repeat/<uuid:prescription>", clinic_repeat.repeat, name="clinic_repeat"),
+    path("visits/<uuid:uid>/correct/<uuid:prescription>", clinic_correcting.correct, name="clinic_correct"),
     path("prescriptions/<uuid:uid>/copy", copies.copy, name="clinic_copy"),
     *CancelPrescription.urls("cancel"),
+    *RecallPrescription.urls("recall"),
     path("checks/<uuid:uid>/findings/<slug:key>/open", clinic_opening.opening, name="clinic_opening"),
     path("inquiries/", clinic_inquiries.inquiries, name="inquiries"),
     path("inquiries/<uuid:uid>/", clinic_inquiries.inquiry, name="inquiry"),

@@ -20,6 +20,12 @@ FORMS = [
     (str(DosageForm.DROPS), "内服滴剤"),
     (str(DosageForm.INJECTION), "注射"),
 ]
+LEFTOVER = [
+    ("", "指示しない"),
+    ("1", "残薬があるときは、疑義照会した上で調剤する"),
+    ("2", "残薬があるときは、医療機関へ情報提供する"),
+]
+"""残薬確認欄 (record 62)."""
 QUANTITIES = {DosageForm.INTERNAL: "日分", DosageForm.DROPS: "日分", DosageForm.AS_NEEDED: "回分"}
 USAGES = (
     "１日１回朝食後", "１日１回夕食後", "１日１回就寝前", "１日２回朝夕食後", "１日３回毎食後", "１日３回毎食前",
@@ -38,6 +44,11 @@ MASKED = (
     "ほかの医療機関・薬局の薬との組合せです。患者の同意がないため、相手の薬は表示しません。"
     "カードリーダーで同意を得ると表示できます。"
 )
+PLACES = {
+    "narcotics": "麻薬の記載: ", "clinical_notes": "薬局に伝える診療情報: ", "last_day": "使用期限: ",
+    "refills": "総使用回数: ",
+}  # fmt: skip
+"""What a fault of the whole prescription is about, by its pointer."""
 DAY = timedelta(days=1)
 
 
@@ -62,11 +73,11 @@ def finding_words(finding: Finding, alternatives: Mapping[str, Sequence[Mapping[
 
 
 def fault_words(fault: Fault) -> str:
-    """Return what is wrong with a document, with the medicine that it is about counted from 1."""
+    """Return what is wrong with a document, with the medicine that it is about counted from 1, or the field's name."""
     parts = fault.pointer.strip("/").split("/")
     is_item = parts[0] in ("items", "rps") and len(parts) > 1
     place = parts[1].split("-")[0] if is_item else ""
-    which = f"{place}番目の医薬品: " if place.isdigit() else ""
+    which = f"{place}番目の医薬品: " if place.isdigit() else PLACES.get(parts[0], "")
     return f"{which}{fault.problem.title}{fault.hint or fault.problem.remedy}"
 
 

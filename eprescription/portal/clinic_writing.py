@@ -48,9 +48,9 @@ def write(request: Request, uid: UUID) -> HttpResponse:
 
 
 def _confirmed(request: Request, visit: Visit, sheet: Sheet, *, at: datetime) -> HttpResponse:
-    by, faults = request.actor, list[str]()
-    filled = filling(sheet, jst_day(at), bound=True)
-    if filled.is_valid:
+    by, filled = request.actor, filling(sheet, jst_day(at), bound=True)
+    faults = filled.contradictions() if filled.is_valid else []
+    if filled.is_valid and not faults:
         draft, faults = prepared(visit, filled, sheet, by=by, at=at)
         if draft is not None:
             return redirect("clinic_signing", uid=visit.uid, draft=draft.uid)

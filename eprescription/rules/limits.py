@@ -48,6 +48,11 @@ def faults_of(
     return tuple(found)
 
 
+def is_narcotic(products: Sequence[DrugConcept]) -> bool:
+    """Tell if a medicine is a narcotic, or a product of it is (麻薬等の区分 1), so that record 61 is needed."""
+    return any(drug.controlled == _NARCOTIC for drug in products)
+
+
 def _amounts(document: Document, most_items: int) -> Iterator[Fault]:
     count = len(document.items)
     if not 1 <= count <= most_items:
@@ -72,7 +77,7 @@ def _narcotics(document: Document, concepts: Mapping[str, Sequence[DrugConcept]]
     if document.narcotics is not None or any(map(_is_licence, (remark.text for remark in document.remarks))):
         return
     for key, products in concepts.items():
-        if any(drug.controlled == _NARCOTIC for drug in products):
+        if is_narcotic(products):
             yield Fault(NarcoticsUndeclared, f"/items/{key}", "麻薬施用者の免許証番号がありません。")
 
 

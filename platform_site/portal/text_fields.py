@@ -1,4 +1,4 @@
-"""A field of text whose limit stands beside it, and which nothing cuts: what is too long comes back whole."""
+"""Fields of text: one whose limit stands beside it, and which nothing cuts; and one for a day."""
 
 from typing import Any
 
@@ -34,3 +34,11 @@ class Text(forms.CharField):
 def long_text(label: str, most: int, *, rows: int = 4, **kwargs: Any) -> Text:
     """Return a field of several lines."""
     return Text(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+def day_field(label: str, *, required: bool, help_text: str) -> forms.DateField:
+    """Return a field for a day, typed as 2026-12-05."""
+    return forms.DateField(
+        label=label, required=required, help_text=help_text, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": "2026-12-05のように入力してください。"},
+    )  # fmt: skip

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from eprescription.actions.drug_releases import load_file
 from eprescription.gateways.master_forms import FileForm
+from eprescription.portal.clinic_sheets import Sheet, kept_sheet
 from eprescription.queries.prescriptions import document_of, newest_version
-from eprescription.queries.visits import visit_of
 from eprescription.states import RxState
 from platform_site import clock
 from platform_site.actions.releases import put_in_force
@@ -19,7 +19,7 @@ from platform_site.periods import jst_day
 from platform_site.queries import refreshed
 from tests.eprescription.receipt_lines import as_file, row
 from tests.support import rx
-from tests.support.clinic_pages import came, doctor, issued, pressed, to_sign, typed, value_of
+from tests.support.clinic_pages import came, doctor, issued, person_at, pressed, to_sign, typed, value_of
 from tests.support.pages import seen, text_of
 from tests.support.visitors import Visitor
 
@@ -36,10 +36,6 @@ def visit(issuing) -> str:
 @pytest.fixture
 def me(issuing) -> Visitor:
     return doctor()
-
-
-def person_at(visit: str, who: Visitor | None = None) -> int:
-    return visit_of((who or doctor()).actor, visit, at=clock.now()).person_id
 
 
 def sheet_after(me: Visitor, visit: str, deed: str, form: dict) -> str:
@@ -201,3 +197,10 @@ def test_a_code_that_ends_soon_says_so_where_it_is_found_and_where_it_is_written
     assert f"{says}使えます" in seen(me, "/clinic/drugs?word=架空錠")
     page = sheet_after(me, visit, "add:2:699999001", {})
     assert f"{says}です。その後の処方には" in page
+
+
+def test_a_sheet_that_the_release_before_kept_is_gone_on_with():
+    row = {"drug": value_of(rx.AMLODIPINE), "dose": "1"}
+    kept = kept_sheet({"rows": [row], "refills": "2", "include_own": "", "check": "c", "word": "w"})
+    assert kept == Sheet((row,), {"refills": "2"}, check="c", word="w")
+    assert kept_sheet(kept.answers()) == kept

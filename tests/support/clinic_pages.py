@@ -2,11 +2,13 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from eprescription.models import Prescription
 from eprescription.queries.masters import masters_on
+from eprescription.queries.visits import visit_of
 from platform_site import clock
 from platform_site.models import Membership, User
 from platform_site.periods import jst_day
@@ -32,6 +34,11 @@ def came(clinic: str = rx.CLINIC, person: str = "P001", *, consents: tuple[str, 
     return str(answer.json()["check_id"])
 
 
+def person_at(visit: str, who: Visitor | None = None) -> int:
+    """Return who came to the counter of the doctor's clinic."""
+    return visit_of((who or doctor()).actor, UUID(visit), at=clock.now()).person_id
+
+
 def value_of(name: str) -> str:
     """Return how a form names a medicine."""
     on = jst_day(clock.now())
@@ -41,7 +48,7 @@ def value_of(name: str) -> str:
 
 def typed(*names: str, days: str = "14", **more: str) -> dict[str, Any]:
     """Return the form of a sheet with a row for each medicine, filled in."""
-    form: dict[str, Any] = {"drug": [value_of(name) for name in names], "refills": "1"}
+    form: dict[str, Any] = {"drug": [value_of(name) for name in names], "kind": "electronic", "refills": "1"}
     for place in range(len(names)):
         row = {"dose": "1", "form": "1", "quantity": days, "usage": "１日１回朝食後"}
         form |= {f"m{place}-{field}": text for field, text in row.items()}
@@ -76,6 +83,11 @@ def way_back(page: str) -> str:
     """Return the page to sign on that the page of an opened finding leads back to."""
     [address] = re.findall(r'href="([^"]+)">署名と登録の画面に戻る', page)
     return str(address)
+
+
+def newest(visit: str, who: Visitor | None = None) -> Prescription:
+    """Return what was prescribed last to who came to the counter."""
+    return issued(person_at(visit, who))[-1]
 
 
 def issued(person_id: int) -> list[Prescription]:

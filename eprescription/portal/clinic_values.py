@@ -1,0 +1,88 @@
+"""検査値データ等 (record 302) and 提供診療情報 (record 301) on the sheet: what a pharmacist judges a dose by."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from eprescription.rules.document import Document
+from platform_site.portal.forms import Form
+from platform_site.portal.text_fields import Text, day_field
+
+
+BODY = {"height": ("身長", "cm"), "weight": ("体重", "kg")}
+RENAL = {"egfr": ("eGFR", "mL/分/1.73m2"), "creatinine": ("血清クレアチニン", "mg/dL")}
+MEASURED = "検査日"
+_READ = re.compile(rf"(\d+(?:\.\d+)?)(.*?)(?:（{MEASURED} (\d{{4}}-\d\d-\d\d)）)?", re.ASCII)
+
+
+def _value(label: str, unit: str, least: str, most: str) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=f"{label}（{unit}）", required=False, min_value=Decimal(least), max_value=Decimal(most), decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": "6"}),
+        error_messages={"invalid": "数字で入力してください。例: 52.5"},
+    )  # fmt: skip
+
+
+class ValuesForm(Form):
+    """Body data, renal values with their day, and one remark for the pharmacist; all of it may be left out."""
+
+    height = _value(*BODY["height"], "20", "250")
+    weight = _value(*BODY["weight"], "0.3", "400")
+    egfr = _value(*RENAL["egfr"], "0", "300")
+    creatinine = _value(*RENAL["creatinine"], "0.01", "30")
+    measured_on = day_field("腎機能の検査日", required=False, help_text="例: 2026-11-20")
+    comment = Text(
+        label="薬局に伝える診療情報", max_length=50, required=False, help_text="例: 増量して経過をみています。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "size": "40"}),
+    )  # fmt: skip
+    needed_when = {"measured_on": "検査値があるとき必須"}
+
+    def __init__(self, on: date, data: Mapping[str, Any] | None = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.on = on
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day of a renal value, which is not to come."""
+        cleaned = super().clean()
+        day = cleaned.get("measured_on")
+        if day is not None and day > self.on:
+            self.add_error("measured_on", "今日までの日を入力してください。")
+        elif day is None and "measured_on" not in self.errors and any(cleaned.get(name) is not None for name in RENAL):
+            self.add_error("measured_on", "eGFRまたは血清クレアチニンの検査日を入力してください。")
+        return cleaned
+
+    def written(self) -> dict[str, Any]:
+        """Return what the prescription says, by the names of `Document`, of a form that is valid."""
+        typed = self.cleaned_data
+        body = [_text(*BODY[name], typed[name]) for name in BODY if typed[name] is not None]
+        day = f"（{MEASURED} {typed['measured_on']}）"
+        renal = [_text(*RENAL[name], typed[name]) + day for name in RENAL if typed[name] is not None]
+        return {
+            "renal_values": (*body, *renal),
+            "clinical_notes": (("", typed["comment"]),) if typed["comment"] else (),
+        }
+
+    @property
+    def is_begun(self) -> bool:
+        """Tell if something is typed, so that it is not folded away."""
+        return any(field.value() not in (None, "") for field in self)
+
+
+def typed_of(document: Document) -> dict[str, str]:
+    """Return an earlier prescription's, as it would be typed; what was written otherwise is left out."""
+    typed = {"comment": document.clinical_notes[0][1]} if document.clinical_notes else {}
+    for name, (label, unit) in (BODY | RENAL).items():
+        for text in document.renal_values:
+            read = _READ.fullmatch(text.removeprefix(f"{label} "))
+            if text.startswith(f"{label} ") and read and read[2] == unit:
+                typed[name] = read[1]
+                typed |= {"measured_on": read[3]} if read[3] else {}
+    return typed
+
+
+def _text(label: str, unit: str, value: Decimal) -> str:
+    return f"{label} {value.normalize():f}{unit}"

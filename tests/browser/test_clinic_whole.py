@@ -1,0 +1,94 @@
+"""What holds for a whole prescription, on the pages: narcotics, values, paper, putting another in place, recall."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.crawling import follow
+from tests.browser.test_clinic import add, looks_right, page, sign, to_patient, width
+from tests.browser.test_every_page import WIDTHS
+from tests.browser.test_pharmacy import PHARMACIST, redeem
+
+
+__all__ = ["page", "width"]  # the fixtures of the doctor and her patient
+MORPHINE = "モルヒネ塩酸塩錠"
+
+
+def register(page: Page, button: str) -> None:
+    """Answer what is found, if anything is, and press the last button."""
+    for reason in page.get_by_label("処方する理由").all():
+        reason.fill("用量を調整するため")
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
+
+
+def audited(pharmacist: Page, number: str) -> None:
+    """Have a pharmacy open it by its number: who judges it sees all that was typed."""
+    redeem(pharmacist, number)
+    expect(pharmacist.get_by_role("heading", name="処方監査")).to_be_visible()
+    for text in ("12-3456", "東京都架空区一丁目", "03-0000-0000", "体重 52.5kg", "eGFR 45mL", "電子署名はありません"):
+        expect(pharmacist.locator("main")).to_contain_text(text)
+    looks_right(pharmacist, "33-audit")
+
+
+def test_a_narcotic_with_values_on_paper_is_put_in_place_and_recalled(page: Page, visitor, width: str):
+    to_patient(page)
+    follow(page.get_by_role("link", name="新しく処方する"))
+    page.get_by_label("種別").select_option("numbered_paper")
+    add(page, "モルヒネ塩酸塩錠", MORPHINE)
+    page.get_by_label("残薬の指示").select_option("2")
+    page.get_by_text("身長・体重、腎機能、薬局に伝えること").click()
+    page.get_by_label("体重").fill("52.5")
+    page.get_by_label("eGFR").fill("45")
+    page.get_by_role("button", name="内容を確認する").click()
+    expect(page.get_by_role("alert")).to_contain_text("麻薬施用者免許番号")
+    expect(page.get_by_role("alert")).to_contain_text("腎機能の検査日")
+    looks_right(page, "20-narcotics-missing")
+    page.get_by_label("麻薬施用者免許番号").fill("12-3456")
+    page.get_by_label("患者の住所").fill("東京都架空区一丁目")
+    page.get_by_label("患者の電話番号").fill("03-0000-0000")
+    page.get_by_label("腎機能の検査日").fill("2026-01-05")
+    looks_right(page, "21-narcotics")
+    sign(page)
+    looks_right(page, "22-sign-paper")
+    register(page, "登録する")
+    looks_right(page, "23-receipt-paper")
+    page.get_by_role("link", name="引換番号を印刷する").click()
+    expect(page.locator(".redeem__number")).to_be_visible()
+    looks_right(page, "24-copy-paper")
+    audited(visitor(PHARMACIST, viewport=WIDTHS[width]), page.locator(".redeem__number").inner_text())
+
+    to_patient(page)
+    looks_right(page, "25-patient")
+    follow(page.get_by_role("button", name=re.compile("^差し替える")).first)
+    expect(page.get_by_label("体重")).to_have_value("52.5")
+    looks_right(page, "26-correct")
+    page.get_by_label("日数・回数").fill("7")
+    sign(page)
+    looks_right(page, "27-sign-replacing")
+    register(page, "差し替える")
+    looks_right(page, "28-receipt-replaced")
+
+    to_patient(page)
+    follow(page.get_by_role("link", name=re.compile("^回収する")).first)
+    looks_right(page, "29-recall")
+    page.get_by_label("処方箋を再発行したため").check()
+    page.get_by_role("button", name="内容を確認する").click()
+    looks_right(page, "30-recall-check")
+    page.get_by_role("button", name="処方箋を回収する").click()
+    expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
+    page.get_by_role("link", name="回収した処方箋の内容を見る").click()
+    expect(page.locator("main")).to_contain_text("この処方箋は使えません（回収）")
+
+
+def test_what_is_given_in_house_has_no_number(page: Page):
+    to_patient(page)
+    follow(page.get_by_role("link", name="新しく処方する"))
+    page.get_by_label("種別").select_option("in_house")
+    add(page, "アムロジピン", "アムロジピンベシル酸塩５ｍｇ錠")
+    sign(page)
+    looks_right(page, "31-sign-in-house")
+    register(page, "登録する")
+    page.get_by_role("link", name="登録した内容を見る").click()
+    expect(page.locator(".redeem")).to_have_count(0)
+    looks_right(page, "32-in-house")
