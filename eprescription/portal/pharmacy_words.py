@@ -28,6 +28,7 @@ DISPOSITIONS = [
     (Disposition.CHANGED.value, "変更（疑義照会・取決めによる）"),
     (Disposition.DROPPED.value, "中止（疑義照会・取決めによる）"),
 ]
+LABELS = {**dict(DISPOSITIONS), Disposition.ADDED.value: "追加（疑義照会・取決めによる）"}
 VETOES = {
     Veto.GENERIC: "後発品への変更不可",
     Veto.FORM: "剤形の変更不可",
@@ -68,9 +69,8 @@ def overrides_of(held: Held) -> Iterator[dict[str, Any]]:
 def given_words(result: Result, document: Document) -> list[dict[str, Any]]:
     """Return what was given, each beside what was prescribed."""
     names = {item.key: item.name for item in document.items}
-    labels = dict(DISPOSITIONS)
     return [
-        {"given": one, "prescribed": names.get(one.item_key, one.item_key), "label": labels[one.disposition.value]}
+        {"given": one, "prescribed": names.get(one.item_key, ""), "label": LABELS[one.disposition.value]}
         for one in result.items
     ]
 
