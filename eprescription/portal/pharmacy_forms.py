@@ -74,5 +74,6 @@ class GivenForm(ProductForm):
         del self.fields["ground"]
         kept = [(value, label) for value, label in DISPOSITIONS if value not in ASKED]
         self.fields["disposition"].choices = kept  # type: ignore[attr-defined]
+        self.fields["usage"].help_text = "200文字までです。紙の処方箋の用法です。"
         for name in ("product", "quantity"):
             self.fields[name].when = "必須"  # type: ignore[attr-defined]

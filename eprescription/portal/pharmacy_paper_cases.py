@@ -11,15 +11,14 @@ from eprescription.actions.accepting_results import SentResult
 from eprescription.actions.paper_dispensing import dispense_paper
 from eprescription.gateways import documents
 from eprescription.permissions import check_may_dispense
-from eprescription.portal.clinic_words import medicines_in
 from eprescription.portal.pharmacy_cases import Case
+from eprescription.portal.pharmacy_dosages import Dosage, dosages_in
 from eprescription.portal.pharmacy_receipts import PharmacyPaperResult
 from eprescription.queries.masters import masters_on
 from eprescription.queries.stops import stopped_codes
 from eprescription.queries.visits import Visit, visit_of
 from eprescription.rules.checks.findings import Override
 from eprescription.rules.dispensings import paper_faults
-from eprescription.rules.document import Item
 from eprescription.rules.records.values import CHARSET
 from eprescription.rules.results import Result
 from platform_site.actions import drafts
@@ -53,9 +52,9 @@ class PaperCase(Case):
         return {item.key for item in self.document.items} - self.prescribed.keys()
 
     @property
-    def medicines(self) -> list[tuple[Item, str, str]]:
-        """Each medicine that was read, with its usage and how much of it is given."""
-        return medicines_in(self.document)
+    def medicines(self) -> list[Dosage]:
+        """Each medicine that was read, with all that is written of it."""
+        return dosages_in(self.document)
 
     @property
     def usages(self) -> dict[str, str]:

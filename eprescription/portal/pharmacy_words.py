@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from eprescription.models import MedicationLine
-from eprescription.portal.clinic_words import DAY, KINDS, medicines_in
+from eprescription.portal.clinic_words import DAY, KINDS
+from eprescription.portal.pharmacy_dosages import dosages_in
 from eprescription.queries.redeemed import Held
 from eprescription.rules.checks.findings import FindingKind
 from eprescription.rules.document import Document, Item, Veto
@@ -48,10 +49,10 @@ def items_of(held: Held) -> list[dict[str, Any]]:
     rows = {row.item_key: row for row in held.items}
     return [
         {
-            "item": item, "usage": usage, "quantity": quantity, "vetoes": vetoes(item),
+            "item": (item := each.item), "dosage": each, "vetoes": vetoes(item),
             "master_name": rows[item.key].master_name, "code": rows[item.key].code,
         }
-        for item, usage, quantity in medicines_in(held.document)
+        for each in dosages_in(held.document)
     ]  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def test_whoever_is_at_the_counter_is_on_the_list(me, here):
 def test_it_is_read_compared_signed_and_registered(me, here):
     sheet = read(me, here)
     page = seen(me, sheet)
-    for text in ("読み取った処方", "1品目", rx.AMLODIPINE, "架空診療所", "14日分"):
+    for text in ("読み取った処方", "1品目", rx.AMLODIPINE, "架空診療所", "14日分", "受付した患者", "処方箋の患者"):
         assert text in page
     address = to_sign(me, sheet)
     assert "架空診療所" in seen(me, address)
