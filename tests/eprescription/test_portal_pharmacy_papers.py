@@ -109,7 +109,9 @@ def test_it_is_read_compared_signed_and_registered(me, here):
     for text in ("読み取った処方", "1品目", rx.AMLODIPINE, "架空診療所", "14日分", "受付した患者", "処方箋の患者"):
         assert text in page
     address = to_sign(me, sheet)
-    assert "架空診療所" in seen(me, address)
+    page = seen(me, address)
+    assert "架空診療所" in page
+    assert "変更も取消もできません" in page
     answer = me.post(address)
     assert answer.status_code == 302, text_of(answer)
     [made] = results(me)
