@@ -10,6 +10,7 @@ from eprescription.actions import judging, results
 from eprescription.actions.accepting_results import AcceptedResult, SentResult, accept_result
 from eprescription.actions.checking import keep_stopped
 from eprescription.actions.judging import Asked, Judgement, Purpose
+from eprescription.actions.paper_slips import EVENT, day_faults
 from eprescription.actions.patients_of import patient_of
 from eprescription.actions.registering import one_at_a_time
 from eprescription.actions.using_up import use_up
@@ -33,15 +34,13 @@ from eprescription.rules.signing import facility_code
 from eprescription.states import DispensingState
 from platform_site import outbox
 from platform_site.actors import Actor, Organisation
-from platform_site.errors import Fault, Format, FutureDate
-from platform_site.periods import jst_day
-from platform_site.queries.codes import policy
+from platform_site.errors import Fault, Format
 from platform_site.queries.patient_refs import person_behind
 from platform_site.queries.persons import same_person
 from platform_site.transactions import action, reads, refusals_recorded
 
 
-EVENT, GROUND = "eprescription.paper_dispensed", "check_in"
+GROUND = "check_in"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,17 +150,9 @@ def _asked(
 
 def _check_head(document: Document, result: Result, *, at: datetime) -> None:
     """Raise DispensingUnfit for days that cannot be, by which no masters could be chosen."""
-    faults, today = [], jst_day(at)
-    days = policy("rx.visible.days", on=today)
+    faults = day_faults(result.dispensed_on, document, at=at)
     if result.prescription_id is not None:
-        faults.append(Fault(Format, "/prescription_id", "紙の処方箋の調剤結果には書きません。"))
-    if result.dispensed_on > today:
-        faults.append(Fault(FutureDate, "/dispensed_on"))
-    elif result.dispensed_on < document.issued_on:
-        faults.append(Fault(Format, "/dispensed_on", "調剤日が、処方箋の交付日より前です。"))
-    elif (today - result.dispensed_on).days >= days:
-        # Nobody would see it, and no check count it (E-21); and masters are kept of days that count.
-        faults.append(Fault(Format, "/dispensed_on", f"登録できるのは、今日を含めて{days}日以内に調剤したものです。"))
+        faults.insert(0, Fault(Format, "/prescription_id", "紙の処方箋の調剤結果には書きません。"))
     if faults:
         raise DispensingUnfit(faults=faults)
 

@@ -17,6 +17,7 @@ add(
     Item("pharmacy", "電子処方箋", 20),
     Item("pharmacy_redeem", "電子処方箋", 21),
     Item("pharmacy_card", "電子処方箋", 22),
+    Item("pharmacy_papers", "電子処方箋", 23),
     Item("drug_masters", "電子処方箋", 50),
     Item("drug_master_new", "電子処方箋", 51),
     Item("drug_pairs", "電子処方箋", 52),

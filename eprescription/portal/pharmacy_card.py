@@ -56,7 +56,7 @@ def _redeemed(request: Request, found: Redeemed) -> HttpResponse:
     """Lead to the one prescription that was selected, or to the list that has all of them."""
     if not found.prescriptions:
         messages.warning(request, PAPER if found.is_paper_chosen else NOTHING)
-        return redirect("pharmacy")
+        return redirect("pharmacy_papers" if found.is_paper_chosen else "pharmacy")
     messages.success(request, f"患者が選んだ処方箋{len(found.prescriptions)}枚を引き換えました。")
     if len(found.prescriptions) == 1:
         return redirect("pharmacy_audit", uid=found.prescriptions[0].row.uid)

@@ -1,16 +1,18 @@
-"""The rows of a result's sheet: as they begin, as forms, and as the document that they become."""
+"""The rows of a result's sheet: as forms, and as the document that they become."""
 
 import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from eprescription.portal.pharmacy_added import AddedForm
+from eprescription.portal.pharmacy_begun import is_added, is_row, left_besides
 from eprescription.portal.pharmacy_cases import Case
 from eprescription.portal.pharmacy_forms import GivenForm
+from eprescription.portal.pharmacy_product_forms import ProductForm
 from eprescription.portal.pharmacy_result_forms import ResultForm
-from eprescription.portal.pharmacy_sheets import ResultSheet, Row
-from eprescription.rules.drugs.concepts import DrugConcept
+from eprescription.portal.pharmacy_sheets import HEAD, ResultSheet, Row
 from eprescription.rules.given import Disposition
-from eprescription.rules.result_form import item_as_json
+from eprescription.rules.result_form import as_json, item_as_json
 from eprescription.rules.results import GivenItem
 from platform_site.models import Organisation
 
@@ -19,29 +21,25 @@ class ResultFilling(NamedTuple):
     """The forms of all rows, and that of the whole result; `faults` is what is wrong with it as a whole."""
 
     rows: list[GivenForm]
+    added: list[AddedForm]
     head: ResultForm
     faults: list[str]
 
     @property
+    def lines(self) -> list[ProductForm]:
+        """All rows, in the order in which the document says them."""
+        return [*self.rows, *self.added]
+
+    @property
     def is_valid(self) -> bool:
         """Tell if all is filled in; no short cut, or the later forms would not say what is wrong with them."""
-        judged = [form.is_valid() for form in (*self.rows, self.head)]
+        judged = [form.is_valid() for form in (*self.lines, self.head)]
         return all(judged)
 
     @property
     def is_wrong(self) -> bool:
         """Tell if its page has to say what is wrong with it."""
-        return bool(self.faults) or any(form.errors for form in (*self.rows, self.head))
-
-
-def begun(case: Case) -> ResultSheet:
-    """Return the sheet as it begins: as prescribed, or as the result that is corrected says."""
-    if case.result is None:
-        return ResultSheet(tuple(_as_prescribed(case, key) for key in case.prescribed))
-    known = {each.name: each for each in case.result.leftover}
-    rows = tuple(_as_given(one, known) for one in case.result.items if one.item_key in case.prescribed)
-    due = case.result.next_due_on
-    return ResultSheet(rows, message=case.result.message, next_due_on=due.isoformat() if due else "")
+        return bool(self.faults) or any(form.errors for form in (*self.lines, self.head))
 
 
 def filling(case: Case, sheet: ResultSheet, *, bound: bool) -> ResultFilling:
@@ -50,55 +48,46 @@ def filling(case: Case, sheet: ResultSheet, *, bound: bool) -> ResultFilling:
     for row in sheet.rows:
         if row["item"] in case.prescribed:
             rows.append(GivenForm(case, row, len(rows), bound=bound))
-    head = {"message": sheet.message, "next_due_on": sheet.next_due_on, "store": sheet.store}
-    return ResultFilling(rows, ResultForm(case, head if bound else None, initial=head), [])
+    added = [AddedForm(case, row, place, bound=bound) for place, row in enumerate(_added(case, sheet))]
+    head = {name: getattr(sheet, name) for name in HEAD}
+    return ResultFilling(rows, added, ResultForm(case, head if bound else None, initial=head), [])
 
 
 def content_of(case: Case, filled: ResultFilling, house: Organisation) -> bytes:
     """Return the JSON that the pharmacist signs; the forms are valid."""
     left = [form.leftover() for form in filled.rows if form.cleaned_data["left"]]
+    left += [{name: text for name, text in as_json(each).items() if text} for each in left_besides(case)]
     head = filled.head.cleaned_data
     result: dict[str, Any] = {
-        "facility_code": house.code, "prescription_id": str(case.row.uid), "dispensed_on": case.on.isoformat(),
-        "items": [*(form.given() for form in filled.rows), *map(item_as_json, _others(case))],
+        "facility_code": house.code, "dispensed_on": case.on.isoformat(),
+        "items": [*(form.given() for form in filled.lines), *map(item_as_json, _others(case))],
     }  # fmt: skip
+    result |= {"prescription_id": case.prescription_id} if case.prescription_id else {}
     result |= {"leftover": left} if left else {}
-    result |= {"message": head["message"]} if head["message"] else {}
+    result |= {"message": head["message"]} if head.get("message") else {}
     result |= {"next_due_on": head["next_due_on"].isoformat()} if head.get("next_due_on") else {}
     return json.dumps(result, ensure_ascii=False).encode()
 
 
+def _added(case: Case, sheet: ResultSheet) -> Iterator[Row]:
+    """Yield the added rows, each under its key: the one that it had in the result, or one that nothing has."""
+    if not case.may_differ:
+        return
+    had = {one.item_key for one in case.result.items if is_added(one)} if case.result else set()
+    taken = had | {item.key for item in case.document.items}
+    free = (key for number in range(1, 100) if (key := f"{number}-1") not in taken)
+    for row in sheet.added:
+        yield row if row["item"] in had else {**row, "item": next(free)}
+
+
 def _others(case: Case) -> Iterator[GivenItem]:
-    """Yield what has no row: of a result that is corrected as it stands in it, what was added too.
+    """Yield what has no row: of a result that is corrected as it stands in it.
 
     Of a first one it is what is no medicine of the masters, which is given as prescribed.
     """
     if case.result is not None:
-        yield from (one for one in case.result.items if one.item_key not in case.prescribed)
+        yield from (one for one in case.result.items if not is_row(case, one) and not is_added(one))
         return
     as_it_is = Disposition.AS_PRESCRIBED
     for key, (name, amount, unit) in case.others.items():
         yield GivenItem(item_key=key, disposition=as_it_is, code=None, name=name, amount=amount, unit=unit)
-
-
-def _as_prescribed(case: Case, key: str) -> Row:
-    prescribed = case.prescribed[key]
-    concept = prescribed.concept
-    is_product = isinstance(concept, DrugConcept)
-    return {
-        "item": key,
-        "disposition": Disposition.AS_PRESCRIBED if is_product else Disposition.GENERIC,
-        "product": concept.receipt_code if isinstance(concept, DrugConcept) else "",
-        "quantity": f"{prescribed.amount.normalize():f}",
-    }
-
-
-def _as_given(one: GivenItem, left: dict[str, Any]) -> Row:
-    leftover = left.get(one.name)
-    ground = f"inquiry:{one.inquiry_id}" if one.inquiry_id else f"protocol:{one.protocol_id}" if one.protocol_id else ""
-    return {
-        "item": one.item_key, "disposition": one.disposition.value, "product": one.code.code if one.code else "",
-        "quantity": f"{one.amount.normalize():f}", "taken_days": str(one.days or ""), "ground": ground, "lot": one.lot,
-        "package_code": one.package_code, "left": leftover.quantity if leftover else "",
-        "left_reason": leftover.reason if leftover else "",
-    }  # fmt: skip

@@ -6,16 +6,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from eprescription.gateways import dispensing_documents
+from eprescription.portal.pharmacy_begun import begun
 from eprescription.portal.pharmacy_cases import Case
-from eprescription.portal.pharmacy_filling import ResultFilling, begun, content_of, filling
+from eprescription.portal.pharmacy_filling import ResultFilling, content_of, filling
 from eprescription.portal.pharmacy_sheets import ResultSheet, kept_result_sheet
-from eprescription.queries.stops import stopped_codes
-from eprescription.rules.dispensings import result_faults
-from eprescription.rules.given import Ground
-from eprescription.rules.results import GivenItem, Result
+from eprescription.rules.results import Result
 from platform_site.actions import drafts
 from platform_site.actors import Actor
 from platform_site.errors import Fault, NotFound
@@ -47,7 +44,7 @@ class PreparedResult:
 def lead_to(case: Case, sheet: ResultSheet, *, is_judged: bool = False, by: Actor, at: datetime) -> HttpResponse:
     """Keep a sheet and lead to its page, which says what is wrong with one that is judged."""
     draft = _keep_sheet(case, sheet, is_judged=is_judged, by=by, at=at)
-    return redirect(f"{reverse('pharmacy_dispense', args=[case.row.uid])}?draft={draft.uid}")
+    return redirect(f"{case.sheet_address}?draft={draft.uid}")
 
 
 def filling_of(case: Case, named: str, *, by: Actor) -> ResultFilling:
@@ -56,7 +53,7 @@ def filling_of(case: Case, named: str, *, by: Actor) -> ResultFilling:
     One that somebody wanted to go on with and could not comes with what is wrong with it.
     """
     answers = answers_named(by, named, kind=SHEET)
-    if answers.get("about") != str(case.row.uid):
+    if answers.get("about") != str(case.about):
         return filling(case, begun(case), bound=False)
     filled = filling(case, kept_result_sheet(answers["sheet"]), bound=answers.get("is_judged", False))
     return judged(case, filled, by=by) if filled.head.is_bound else filled
@@ -65,7 +62,7 @@ def filling_of(case: Case, named: str, *, by: Actor) -> ResultFilling:
 def judged(case: Case, filled: ResultFilling, *, by: Actor) -> ResultFilling:
     """Return a sheet with what is wrong with it: first what is typed in each field, then what the rules forbid."""
     if filled.is_valid:
-        _blame(filled, _faults(case, dispensing_documents.read(_content(case, filled, by))))
+        _blame(filled, case.faults(dispensing_documents.read(_content(case, filled, by))))
     return filled
 
 
@@ -73,8 +70,8 @@ def prepared(case: Case, filled: ResultFilling, sheet: ResultSheet, *, by: Actor
     """Return the draft of what is to be signed, of a sheet with which nothing is wrong."""
     content = _content(case, filled, by).decode()
     answers = {
-        "about": str(case.row.uid), "content": content, "version": case.made.version if case.made else 0,
-        "store": filled.head.cleaned_data["store"], "sheet": str(_keep_sheet(case, sheet, by=by, at=at).uid),
+        "about": str(case.about), "content": content, "version": case.made.version if case.made else 0,
+        "store": filled.head.cleaned_data.get("store", False), "sheet": str(_keep_sheet(case, sheet, by=by, at=at).uid),
     }  # fmt: skip
     return drafts.keep_draft(kind=SIGNING, answers=answers, by=by, at=at)
 
@@ -93,27 +90,16 @@ def _content(case: Case, filled: ResultFilling, by: Actor) -> bytes:
 
 
 def _keep_sheet(case: Case, sheet: ResultSheet, *, is_judged: bool = False, by: Actor, at: datetime) -> Draft:
-    answers = {"about": str(case.row.uid), "sheet": sheet.answers(), "is_judged": is_judged}
+    answers = {"about": str(case.about), "sheet": sheet.answers(), "is_judged": is_judged}
     return drafts.keep_draft(kind=SHEET, answers=answers, by=by, at=at)
-
-
-def _faults(case: Case, result: Result) -> list[Fault]:
-    """Return what registering it would refuse, so that nothing is signed that has to be signed again."""
-    grounds = [_ground(each) for each in result.items]
-    return list(result_faults(result, case.document, grounds, case.masters, stopped_codes()))
-
-
-def _ground(one: GivenItem) -> Ground:
-    if one.inquiry_id:
-        return Ground.INQUIRY
-    return Ground.PROTOCOL if one.protocol_id else Ground.NONE
 
 
 def _blame(filled: ResultFilling, faults: list[Fault]) -> None:
     """Show each fault at its row, of several rows of an item at the first; what has none stands above all."""
     for fault in faults:
         kind, name = fault.pointer.strip("/").split("/")[:2]
-        rows = filled.rows[int(name) :] if kind == "items" else [row for row in filled.rows if row.item_key == name]
+        lines = filled.lines
+        rows = lines[int(name) :] if kind == "items" else [row for row in lines if row.item_key == name]
         if rows:
             rows[0].blame(fault)
         else:

@@ -36,15 +36,29 @@ def others(allowed_ones: list[DrugConcept], masters: DrugMasters, on: date, *, w
 
 
 def choices(
-    prescribed: Prescribed, masters: DrugMasters, on: date, *, word: str, chosen: DrugConcept | None
+    prescribed: Prescribed,
+    masters: DrugMasters,
+    on: date,
+    *,
+    word: str,
+    chosen: DrugConcept | None,
+    may_differ: bool = True,
 ) -> list[Choice | tuple[str, list[Choice]]]:
     """Return the choices of a row, with what was chosen in it already."""
     may = allowed(prescribed, masters, on, word=word)
-    rest = others(may, masters, on, word=word)
+    rest = others(may, masters, on, word=word) if may_differ else []
     if chosen is not None and chosen not in (*may, *rest):
         (may if _may_be_given(prescribed, chosen) else rest).append(chosen)
     groups = [("処方どおり・変更調剤できる医薬品", may), ("疑義照会・取決めによる変更", rest)]
     return [("", "選んでください"), *((name, list(map(_choice, drugs))) for name, drugs in groups if drugs)]
+
+
+def choices_of(masters: DrugMasters, on: date, *, word: str, chosen: DrugConcept | None) -> list[Choice]:
+    """Return what a word finds, with what was chosen already: for a medicine that was not prescribed."""
+    found = others([], masters, on, word=word)
+    if chosen is not None and chosen not in found:
+        found.append(chosen)
+    return [("", "選んでください"), *map(_choice, found)]
 
 
 def _may_be_given(prescribed: Prescribed, drug: DrugConcept) -> bool:

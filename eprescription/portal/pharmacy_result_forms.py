@@ -11,7 +11,10 @@ from platform_site.portal.text_fields import long_text
 
 
 class ResultForm(Form):
-    """The whole result: 処方医への伝達, the next dispensing of a refill, and the order to store the originals."""
+    """The whole result: 処方医への伝達, the next dispensing of a refill, and the order to store the originals.
+
+    Of a paper prescription it is the word that what was read is what the paper says.
+    """
 
     message = long_text("処方医への伝達", 2000, rows=3, required=False)
     next_due_on = forms.DateField(
@@ -20,12 +23,16 @@ class ResultForm(Form):
         error_messages={"invalid": "2026-12-05のように入力してください。"},
     )  # fmt: skip
     store = forms.BooleanField(label="署名した原本の保管（調剤日から5年3か月）を依頼する", required=False)
+    compared = forms.BooleanField(
+        label="読み取った医薬品・用量・用法・日数が、紙の処方箋と同じで、欠けているものがないことを確かめた",
+        error_messages={"required": "紙の処方箋と見比べ、同じであれば印を付けてください。"},
+    )
 
     def __init__(self, case: Case, data: Mapping[str, Any] | None, *, initial: Mapping[str, Any]) -> None:
         super().__init__(data, initial=dict(initial))
         self.case = case
-        if not case.goes_on:
-            del self.fields["next_due_on"]
+        for name in case.left_out:
+            del self.fields[name]
 
     def clean_next_due_on(self) -> Any:
         """Refuse a day that is not after the dispensing."""

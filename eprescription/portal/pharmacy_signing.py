@@ -9,24 +9,22 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from eprescription.actions.accepting_results import SentResult
 from eprescription.actions.checking import checked_before
-from eprescription.actions.correcting import correct
-from eprescription.actions.dispensing import dispense
-from eprescription.actions.recording import Dispensed
 from eprescription.actions.signing_services import service
 from eprescription.errors.checks import Stopped
 from eprescription.errors.dispensing import InquiryOpen
+from eprescription.errors.registering import UsedBefore
 from eprescription.portal import clinic_said
 from eprescription.portal.clinic_answers import AnswersForm
 from eprescription.portal.clinic_findings import findings_of
 from eprescription.portal.clinic_returning import asks_to_open, lead_to_opening
 from eprescription.portal.clinic_words import finding_words
 from eprescription.portal.pharmacy_answers import DispensingAnswersForm, overrides_in
-from eprescription.portal.pharmacy_cases import Case, case_of
+from eprescription.portal.pharmacy_cases import Case
 from eprescription.portal.pharmacy_preparing import PreparedResult, prepared_in
+from eprescription.portal.pharmacy_prescriptions import case_of
 from eprescription.portal.pharmacy_receipts import finish
 from eprescription.portal.pharmacy_words import OPENS, given_words
 from eprescription.rules.checks.findings import Finding, Override
@@ -40,9 +38,13 @@ from platform_site.portal.requests import Request
 @page("調剤結果の署名と登録", writes=True, takes=(clinic_said.NAMED,), **OPENS)
 def sign(request: Request, uid: UUID, draft: UUID) -> HttpResponse:
     """Show what will be signed, with the findings that have no answer yet; on POST sign and register it."""
-    by, at = request.actor, clock.now()
-    prepared = prepared_in(by, draft, about=uid)
-    case = case_of(uid, by=by, at=at)
+    at = clock.now()
+    return signed(request, case_of(uid, by=request.actor, at=at), draft, at=at)
+
+
+def signed(request: Request, case: Case, draft: UUID, *, at: datetime) -> HttpResponse:
+    """Show what will be signed for a case; on POST sign and register it."""
+    prepared = prepared_in(request.actor, draft, about=case.about)
     if request.method != "POST" or holds_number(request):
         return _asked(request, case, prepared, at=at)
     if asks_to_open(request):
@@ -54,27 +56,24 @@ def _signed(request: Request, case: Case, prepared: PreparedResult, *, at: datet
     """Sign and register; lead back to where it can be mended if something stops it."""
     overrides = overrides_in(request.POST)
     try:
-        made = _register(case, prepared, overrides, by=request.actor, at=at)
+        about = _register(case, prepared, overrides, by=request.actor, at=at)
     except Stopped as stopped:
         check, was_asked = stopped.judgement.uid, bool(overrides)
         return clinic_said.lead_back(request, prepared.draft, check=check, is_judged=was_asked, at=at)
-    except InquiryOpen as refused:
+    except (InquiryOpen, UsedBefore) as refused:
         messages.error(request, refused.detail)
-        return redirect(f"{reverse('pharmacy_dispense', args=[case.row.uid])}?draft={prepared.sheet_draft}")
-    receipt = finish(draft=prepared.draft, dispensed=made, by=request.actor, at=at)
+        return redirect(f"{case.sheet_address}?draft={prepared.sheet_draft}")
+    receipt = finish(kind=case.receipt, about=about, draft=prepared.draft, by=request.actor, at=at)
     return redirect("receipt", number=receipt.number)
 
 
-def _register(case: Case, prepared: PreparedResult, overrides: list[Override], *, by: Actor, at: datetime) -> Dispensed:
+def _register(case: Case, prepared: PreparedResult, overrides: list[Override], *, by: Actor, at: datetime) -> str:
     """Sign and register; the same draft sent twice is one result, as by an Idempotency-Key."""
     signature = service().sign(prepared.content, by=by)
     sent = SentResult(document=prepared.content, signature=signature, store=prepared.store)
     key = sha256(f"pharmacy {prepared.draft.uid}".encode()).digest()
     once = Call(request_id=by.call.request_id, key_digest=key, body_digest=sha256(prepared.content).digest())
-    known = {"uid": case.row.uid, "sent": sent, "overrides": overrides, "by": replace(by, call=once), "at": at}
-    if prepared.version:
-        return correct(version=prepared.version, **known)  # type: ignore[arg-type]
-    return dispense(**known)  # type: ignore[arg-type]
+    return case.register(sent, overrides, version=prepared.version, by=replace(by, call=once), at=at)
 
 
 def _asked(request: Request, case: Case, prepared: PreparedResult, *, at: datetime) -> HttpResponse:
@@ -84,7 +83,7 @@ def _asked(request: Request, case: Case, prepared: PreparedResult, *, at: dateti
     form = _form(request, said, findings_of(row, by=request.actor, at=at) if row else ())
     findings = [(finding_words(each, {}), form.of(each.key)) for each in form.findings]
     known = {
-        "row": case.row, "document": case.document, "draft": prepared.sheet_draft, "form": form,
+        "case": case, "document": case.document, "draft": prepared.sheet_draft, "form": form,
         "result": prepared.result, "given": given_words(prepared.result, case.document), "findings": findings,
         "store": prepared.store, "corrects": prepared.version, "check": row,
     }  # fmt: skip

@@ -6,7 +6,8 @@ from typing import Any
 
 from eprescription.models import MedicationLine
 from eprescription.permissions import is_stopped
-from eprescription.portal.clinic_words import DAY, KINDS, medicines_in
+from eprescription.portal.clinic_words import DAY, KINDS
+from eprescription.portal.pharmacy_dosages import dosages_in
 from eprescription.queries.redeemed import Held
 from eprescription.rules.checks.findings import FindingKind
 from eprescription.rules.document import Document, Item, Veto
@@ -30,6 +31,7 @@ DISPOSITIONS = [
     (Disposition.CHANGED.value, "変更（疑義照会・取決めによる）"),
     (Disposition.DROPPED.value, "中止（疑義照会・取決めによる）"),
 ]
+LABELS = {**dict(DISPOSITIONS), Disposition.ADDED.value: "追加（疑義照会・取決めによる）"}
 VETOES = {
     Veto.GENERIC: "後発品への変更不可",
     Veto.FORM: "剤形の変更不可",
@@ -54,10 +56,10 @@ def items_of(held: Held) -> list[dict[str, Any]]:
     rows = {row.item_key: row for row in held.items}
     return [
         {
-            "item": item, "usage": usage, "quantity": quantity, "vetoes": vetoes(item),
+            "item": (item := each.item), "dosage": each, "vetoes": vetoes(item),
             "master_name": rows[item.key].master_name, "code": rows[item.key].code,
         }
-        for item, usage, quantity in medicines_in(held.document)
+        for each in dosages_in(held.document)
     ]  # fmt: skip
 
 
@@ -75,9 +77,8 @@ def overrides_of(held: Held) -> Iterator[dict[str, Any]]:
 def given_words(result: Result, document: Document) -> list[dict[str, Any]]:
     """Return what was given, each beside what was prescribed."""
     names = {item.key: item.name for item in document.items}
-    labels = dict(DISPOSITIONS)
     return [
-        {"given": one, "prescribed": names.get(one.item_key, one.item_key), "label": labels[one.disposition.value]}
+        {"given": one, "prescribed": names.get(one.item_key, ""), "label": LABELS[one.disposition.value]}
         for one in result.items
     ]
 

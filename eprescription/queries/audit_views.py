@@ -17,6 +17,7 @@ from eprescription.queries import medications
 from eprescription.queries.checked import has_consent, newest_check, shown_now
 from eprescription.queries.dispensings import newest_result
 from eprescription.queries.inquiry_answers import asked_about
+from eprescription.queries.paper_results import paper_results_here
 from eprescription.queries.prescriptions import standing
 from eprescription.queries.redeemed import GROUND, Held, has_redeemed, held, is_received, known_here, known_uids
 from eprescription.queries.tracing_reports import has_dispensed, reported_about
@@ -99,7 +100,10 @@ def _around(row: Prescription, house: Organisation, *, by: Actor, at: datetime) 
     if not has_consent(records, house.id, at=at):
         known = known_uids(records, house.id)
         mine = frozenset(Prescription.objects.filter(uid__in=known).values_list("pk", flat=True))
-        lines = [line for line in medications.lines_on(records, on) if line.prescription_id in mine]
+        # What this pharmacy itself registered of paper it may always see, as whoever sent it.
+        papers = {made.pk for record in records for made in paper_results_here(record, house.id)}
+        lines = medications.lines_on(records, on)
+        lines = [line for line in lines if line.prescription_id in mine or line.dispensing_id in papers]
         return {"consent": False, "lines": lines, "allergies": ()}
     about = f"Medications:{on}"
     with reads(medications.EVENT, persons=[row.person_id], by=by, at=at, ground="consent", about=about):

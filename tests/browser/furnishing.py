@@ -28,7 +28,7 @@ P010 = {
 
 
 def furnish(sandbox: Sandbox) -> None:
-    """Send a file with a wrong line, a file behind a gap, a wrong link, and a request for a voucher."""
+    """Send a file with a wrong line, one behind a gap, a wrong link, a request for a voucher; come to a pharmacy."""
     insurer = sandbox.token("sandbox-insurer-1")
     number = next_number(sandbox, insurer)
     send(sandbox, insurer, content(number, line("7301"), line("7302", birth_date="1980-13-45")))
@@ -40,6 +40,7 @@ def furnish(sandbox: Sandbox) -> None:
     month = f"{datetime.now(UTC):%Y-%m}"  # noqa: TID251 - the test's own clock, outside of the platform
     asking = {"check_id": check["check_id"], "month": month, "care": "outpatient"}
     posted(sandbox, f"{API}/voucher-requests", asking, other)
+    posted(sandbox, f"{API}/checks", P020, sandbox.token("sandbox-pharmacy-1"))
 
 
 def content(number: int, *rows: dict[str, str], insurer: str = UNION) -> bytes:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.crawling import follow, keep_picture
 from tests.browser.furnishing import API, posted
+from tests.browser.papers import slip
 from tests.browser.prescribing import P009
 from tests.browser.test_clinic import DOCTOR, NORVASC, add, sign, to_patient
 from tests.browser.test_every_page import WIDTHS, faults_of
@@ -206,6 +207,72 @@ def test_asked_back_and_answered(page: Page, doctor: Page, number: str):
     looks_right(page, "14-return")
     page.locator("main form button[type=submit]").click()
     expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
+
+
+def test_a_paper_prescription_is_read_compared_and_registered(page: Page, sandbox: Sandbox):
+    posted(sandbox, f"{API}/checks", P009, sandbox.token("sandbox-pharmacy-1"))
+    page.goto("/clinic/pharmacy/papers/")
+    looks_right(page, "30-papers")
+    follow(page.locator("main table").get_by_role("link").first)
+    text = slip()
+    page.get_by_label("二次元コード1").fill(text.replace("13,19", "13,20"))
+    follow(page.get_by_role("button", name="読み取る"))
+    expect(page.get_by_role("alert")).to_be_visible()
+    looks_right(page, "31-paper-broken")
+    where = text.index("621508301")
+    page.get_by_label("二次元コード1").fill(text[:where] + "\n")
+    page.get_by_label("二次元コード2").fill(text[where:])
+    page.get_by_role("button", name="読み取る").click()
+    expect(page.get_by_role("heading", name="読み取った処方")).to_be_visible()
+    looks_right(page, "32-paper-sheet")
+    follow(page.get_by_role("button", name="内容を確認する"))
+    expect(page.get_by_role("alert")).to_contain_text("紙の処方箋と見比べ")
+    page.get_by_label("製造番号").fill(f"P{page.viewport_size['width']}")
+    page.get_by_label(re.compile("紙の処方箋と同じで")).check()
+    page.get_by_role("button", name="内容を確認する").click()
+    expect(page.get_by_role("heading", name="調剤結果の署名と登録")).to_be_visible()
+    looks_right(page, "33-paper-sign")
+    follow(page.get_by_role("button", name="署名して登録する"))
+    answer_findings(page)
+    expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
+    looks_right(page, "34-paper-receipt")
+    page.get_by_role("link", name="登録した調剤結果と時刻の証明を見る").click()
+    looks_right(page, "35-paper-result")
+
+
+def test_a_medicine_is_added_by_an_answer_about_the_whole(page: Page, doctor: Page, number: str):
+    receive(page, number)
+    audit = page.url
+    page.get_by_role("link", name="疑義照会をする").click()
+    page.get_by_label("照会の内容").fill(QUESTION)
+    confirmed(page)
+    page.get_by_role("link", name="この疑義照会へ").click()
+    page.get_by_role("link", name=re.compile("回答を記録|回答する|回答を登録")).first.click()
+    page.get_by_label("変更", exact=True).check()
+    page.get_by_label("回答の内容").fill("ロキソプロフェンを追加してください。")
+    page.get_by_label("回答した人").fill("医師　二奈")
+    confirmed(page)
+    page.goto(audit)
+    follow(page.get_by_role("link", name="調剤結果を入力する"))
+    follow(page.get_by_role("button", name="処方にない医薬品を追加する"))
+    added = page.get_by_role("group", name="追加 1")
+    added.get_by_label("医薬品を探す").fill("ろきそぷろふぇん")
+    follow(added.get_by_role("button", name=re.compile("^探す")))
+    added.get_by_label("調剤した医薬品").select_option(index=1)
+    added.get_by_label("調剤量").fill("21")
+    looks_right(page, "36-added")
+    follow(page.get_by_role("button", name="内容を確認する"))
+    expect(page.get_by_role("alert")).to_contain_text("追加 1の用法")
+    looks_right(page, "37-added-wrong")
+    added.get_by_label("日数").fill("7")
+    added.get_by_label("用法").fill("１日３回毎食後")
+    added.get_by_label("追加の根拠").select_option(index=1)
+    page.get_by_role("button", name="内容を確認する").click()
+    expect(page.locator("main")).to_contain_text("追加（疑義照会・取決めによる）")
+    looks_right(page, "38-added-sign")
+    page.goto(audit)
+    page.get_by_role("link", name="受付を取り消す").click()
+    confirmed(page)
 
 
 def test_an_agreement_is_proposed_agreed_to_and_ended(page: Page, doctor: Page):

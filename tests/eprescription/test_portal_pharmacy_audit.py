@@ -1,6 +1,8 @@
 """The audit view on a page: both names, values, the doctor's reasons, findings masked and opened by oral consent."""
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -9,11 +11,14 @@ from django.urls import reverse
 from eprescription.actions.checking import check_medicines
 from eprescription.models import FindingOpening
 from eprescription.queries.findings import shown_of
+from eprescription.rules.document import Split, Uneven, UsageNote
 from platform_site import clock
 from platform_site.periods import jst_day
-from tests.eprescription.pharmacies import BLUE, by_number, opened, received
+from tests.eprescription.api_calls import API, paper_body
+from tests.eprescription.pharmacies import BLUE, GREEN, by_number, dispensed, given, opened, received
 from tests.eprescription.reasons import registered_for_a_reason
 from tests.support import rx
+from tests.support.callers import Caller
 from tests.support.clinic_pages import doctor
 from tests.support.pages import is_closed, seen, text_of
 from tests.support.pharmacy_pages import page_of, pharmacist
@@ -54,6 +59,54 @@ def test_values_and_remarks_are_on_it(me):
     page = seen(me, page_of(row))
     for text in ("eGFR 45", "架空薬: 経過", "疑義照会した上で調剤する"):
         assert text in page
+
+
+def test_all_that_the_prescriber_wrote_of_a_medicine_is_on_it(me):
+    [rp] = rx.rps(rx.NORVASC)
+    uneven = Uneven((Decimal("0.4"), Decimal("0.3"), Decimal("0.3")), ())
+    item = replace(rp.items[0], uneven=uneven, single_dose="1/3", single_times=3)
+    notes = (UsageNote("4", "１日おきに服用", "", ""),)
+    split = {"split_quantity": 5, "total_quantity": 14}
+    row = rx.registered(
+        rps=(replace(rp, items=(item,), usage_notes=notes, **split),), split=Split(3, 1),
+        clinical_notes=(("", "体重 60kg"),), renal_values=("eGFR 45",), leftover="2",
+    )  # fmt: skip
+    received(row)
+    page = seen(me, page_of(row))
+    words = (
+        "不均等: 1回目から順に 0.4・0.3・0.3錠", "1回 1/3錠、1日3回", "１日おきに服用",
+        "今回5日分（全部で14日分）", "<li>体重 60kg</li>", "<li>eGFR 45</li>", "医療機関へ情報提供する",
+    )  # fmt: skip
+    assert [text for text in words if text not in page] == []
+    assert "医療機関へ情報提供する" in seen(me, page_of(row, "pharmacy_dispense"))
+
+
+def test_refills_and_what_was_given_each_time_are_on_it(me):
+    row = received(rx.registered(rx.NORVASC, refills=2))
+    dispensed(row, given(name=rx.NORVASC, usage="１日１回就寝前"))
+    page = seen(me, page_of(row))
+    for text in ("2回のうち1回調剤済み", "次回調剤予定日", "調剤結果", "１日１回就寝前"):
+        assert text in page
+
+
+@pytest.mark.parametrize("consents", [(), CONSENT])
+def test_the_pharmacys_own_paper_result_is_in_the_history(me, consents):
+    assert Caller(BLUE).post(f"{API}/paper-dispensings", paper_body(rx.visit(BLUE))).status_code == 201
+    row = rx.registered(rx.LOXOPROFEN)
+    by_number(row)
+    if consents:
+        rx.visit(BLUE, consents=consents)
+    history = seen(me, page_of(row)).split("薬の履歴")[-1]
+    assert rx.AMLODIPINE in history
+    assert "紙の処方箋" in history
+    assert "全部で14錠" in history
+
+
+def test_another_pharmacys_paper_result_is_not_without_consent(issuing):
+    assert Caller(BLUE).post(f"{API}/paper-dispensings", paper_body(rx.visit(BLUE))).status_code == 201
+    row = rx.registered(rx.LOXOPROFEN)
+    by_number(row, at_pharmacy=GREEN)
+    assert rx.AMLODIPINE not in seen(pharmacist("pharmacist-2"), page_of(row))
 
 
 def test_the_doctors_reason_and_second_confirmation_are_on_it(me, row):

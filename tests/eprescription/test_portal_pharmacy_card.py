@@ -1,5 +1,7 @@
 """`/clinic/pharmacy/card`: the reader's proof opens what the patient selected at it, once, and nothing else."""
 
+import re
+
 import pytest
 
 from eligibility.models import EligibilityCheck
@@ -81,6 +83,7 @@ def test_who_chose_paper_hands_over_nothing(me, row):
     page = text_of(me.sends(CARD, proof(row, prescription_form="paper")))
     assert "紙の処方箋を選びました" in page
     assert granted(row) == 0
+    assert re.search('href="/clinic/pharmacy/papers/visits/[0-9a-f-]+/"', page)
 
 
 def test_where_nothing_can_be_received_it_says_so(me):

@@ -316,6 +316,26 @@ def test_what_was_added_after_an_inquiry_stays_in_a_corrected_result(me, row):
     assert [line.name for line in lines_of(row)] == [rx.NORVASC, named(rx.LOXOPROFEN).name]
 
 
+def test_the_usage_that_a_pharmacy_wrote_stays_in_a_corrected_result(me, row):
+    dispensed(row, given(name=rx.NORVASC, usage="１日１回就寝前"))
+    address = to_sign(me, row, **{"m0-lot": "C3"})
+    assert "１日１回就寝前" in seen(me, address)
+    assert me.post(address).status_code == 302
+    made = result_of(row)
+    assert (made.version, [item.usage_name for item in made.items.all()]) == (2, ["１日１回就寝前"])
+    assert [line.usage for line in lines_of(row)] == ["１日１回就寝前"]
+
+
+@pytest.mark.parametrize("name", [rx.NORVASC, "持参した薬"])
+def test_each_leftover_of_a_corrected_result_stays_once_whatever_its_name(me, row, name):
+    left = {"name": name, "quantity": "7錠", "reason": "飲み忘れ"}
+    lots = (given(name=rx.NORVASC, quantity="10", lot="A1"), given(name=rx.NORVASC, quantity="4", lot="B2"))
+    dispensed(row, *lots, leftover=[left])
+    assert me.post(to_sign(me, row)).status_code == 302
+    made = result_of(row)
+    assert (made.version, made.leftover) == (2, [left])
+
+
 def test_the_same_page_sent_twice_is_one_result(me, row):
     address = to_sign(me, row)
     assert [me.post(address).status_code, me.post(address).status_code] == [302, 404]

@@ -45,7 +45,7 @@ class Sheet(Offered):
     """Reads what stands in the fields of a page: of a list to choose from, what is chosen."""
 
     def __init__(self, page: str) -> None:
-        self.sheet: dict[str, Any] = {"item": []}
+        self.sheet: dict[str, Any] = {"item": [], "added": []}
         super().__init__(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -56,8 +56,8 @@ class Sheet(Offered):
             self.sheet[self._select] = has.get("value") or ""
         if tag != "input" or has.get("name") in (None, "csrfmiddlewaretoken") or has.get("type") == "checkbox":
             return
-        if has["name"] == "item":
-            self.sheet["item"].append(has.get("value") or "")
+        if has["name"] in ("item", "added"):
+            self.sheet[has["name"]].append(has.get("value") or "")
         else:
             self.sheet[str(has["name"])] = has.get("value") or ""
 
