@@ -89,7 +89,7 @@ def test_a_master_is_loaded_compared_published_by_two_and_taken_back(visitor, tm
 def test_a_facility_and_a_code_are_stopped_by_one_and_go_on_by_two(visitor):
     one = visitor("fund-officer-1")
     one.goto("/staff/prescribing-stops/facility")
-    one.get_by_label("医療機関コード").fill("1310100016")
+    one.get_by_label(re.compile("^機関コード")).fill("1310100016")
     one.get_by_label("理由").fill(REASON)
     look(one, "stop-facility")
     send(one, "停止する")
@@ -107,6 +107,22 @@ def test_a_facility_and_a_code_are_stopped_by_one_and_go_on_by_two(visitor):
         go_on(visitor, one)
     one.goto("/staff/prescribing-stops/?state=set")
     expect(one.get_by_text("停止しているものはありません。")).to_be_visible()
+
+
+def test_a_pharmacy_that_is_stopped_sees_so_where_it_would_begin(visitor):
+    one, pharmacist = visitor("fund-officer-1"), visitor("pharmacist-1")
+    one.goto("/staff/prescribing-stops/facility")
+    one.get_by_label(re.compile("^機関コード")).fill("1340400051")
+    one.get_by_label("理由").fill("番号の誤りが続いた")
+    send(one, "停止する")
+    look(one, "stop-pharmacy-receipt")
+    for name in ("", "redeem", "card"):
+        pharmacist.goto(f"/clinic/pharmacy/{name}")
+        expect(pharmacist.get_by_text("支払基金が停止しています")).to_be_visible()
+        look(pharmacist, f"stopped-pharmacy-{name}")
+    go_on(visitor, one)
+    pharmacist.goto("/clinic/pharmacy/")
+    expect(pharmacist.get_by_text("支払基金が停止しています")).not_to_be_visible()
 
 
 def go_on(visitor, one: Page) -> None:
