@@ -21,6 +21,7 @@ def union_member(number: str, birth_date: str) -> dict[str, str]:
 
 
 P020 = union_member("1020", "1968-02-29")
+P009 = union_member("1009", "1983-11-11")
 P010 = {
     "method": "public_assistance", "payer_number": "12139994", "recipient_number": "0000018",
     "birth_date": "1958-06-30",
@@ -40,7 +41,7 @@ def furnish(sandbox: Sandbox) -> None:
     month = f"{datetime.now(UTC):%Y-%m}"  # noqa: TID251 - the test's own clock, outside of the platform
     asking = {"check_id": check["check_id"], "month": month, "care": "outpatient"}
     posted(sandbox, f"{API}/voucher-requests", asking, other)
-    posted(sandbox, f"{API}/checks", P020, sandbox.token("sandbox-pharmacy-1"))
+    posted(sandbox, f"{API}/checks", P009, sandbox.token("sandbox-pharmacy-1"))
 
 
 def content(number: int, *rows: dict[str, str], insurer: str = UNION) -> bytes:

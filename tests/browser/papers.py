@@ -1,6 +1,7 @@
 """The text of a slip of paper of P009, as a scanner reads its symbols."""
 
-from tests.browser.prescribing import P009, TRIAZOLAM, today
+from tests.browser.furnishing import P009
+from tests.browser.prescribing import TRIAZOLAM, today
 
 
 def slip() -> str:

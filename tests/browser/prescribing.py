@@ -11,7 +11,7 @@ from tests.running.sandbox import Sandbox
 
 
 RX = "/api/v1/eprescription"
-P008, P009 = union_member("1008", "1979-03-03"), union_member("1009", "1983-11-11")
+P008 = union_member("1008", "1979-03-03")
 CLINIC, DOCTOR, TRIAZOLAM = "sandbox-clinic-2", "clinic-doctor-2", "トリアゾラム０．１２５ｍｇ錠"
 REASON = "ほかに方法がないため"
 

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.crawling import follow, keep_picture
-from tests.browser.furnishing import API, posted
-from tests.browser.prescribing import P008, P009, until_given
+from tests.browser.furnishing import API, P009, posted
+from tests.browser.prescribing import P008, until_given
 from tests.browser.test_every_page import WIDTHS, faults_of
 from tests.running.sandbox import Sandbox
 

@@ -7,9 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.crawling import follow, keep_picture
-from tests.browser.furnishing import API, posted
+from tests.browser.furnishing import API, P009, posted
 from tests.browser.papers import slip
-from tests.browser.prescribing import P009
 from tests.browser.test_clinic import DOCTOR, NORVASC, add, sign, to_patient
 from tests.browser.test_every_page import WIDTHS, faults_of
 from tests.running.sandbox import Sandbox
