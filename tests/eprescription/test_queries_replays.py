@@ -76,7 +76,8 @@ def test_a_program_asks_as_of_any_moment_that_has_come(check, other):
     [
         ("2026-11-01", "VAL-FORMAT"), ("2026-11-01T09:00:00", "VAL-FORMAT"), ("", "VAL-FORMAT"), ("x", "VAL-FORMAT"),
         ("0001-01-01T00:00:00+14:00", "VAL-FORMAT"), ("2099-01-01T00:00:00Z", "VAL-CHOICE"),
-        ("9999-12-31T23:59:59-14:00", "VAL-FORMAT"), ("9998-12-31T23:59:59-14:00", "VAL-CHOICE"), ("1900-01-01T00:00:00+09:00", "VAL-CHOICE"),
+        ("9999-12-31T23:59:59-14:00", "VAL-FORMAT"),
+        ("9998-12-31T23:59:59-14:00", "VAL-CHOICE"), ("1900-01-01T00:00:00+09:00", "VAL-CHOICE"),
     ],
 )  # fmt: skip
 def test_what_is_no_moment_has_not_come_or_was_before_all_masters_is_refused(check, as_of, code):
