@@ -6,6 +6,7 @@ from eprescription.actions.drug_releases import load_samples
 from platform_site import clock
 from platform_site.actors import the_platform
 from tests.support import rx
+from tests.support.clinic_pages import came, doctor
 from tests.support.visitors import Visitor
 
 
@@ -31,3 +32,15 @@ def one(db) -> Visitor:
 def two(db) -> Visitor:
     """Another of the fund, who decides."""
     return Visitor.of("operator", "fund")
+
+
+@pytest.fixture
+def me(issuing) -> Visitor:
+    """A doctor on the pages of a clinic."""
+    return doctor()
+
+
+@pytest.fixture
+def visit(issuing) -> str:
+    """The visit of somebody at that clinic's counter."""
+    return came()

@@ -14,7 +14,7 @@ from platform_site import clock
 from platform_site.periods import jst_day
 from tests.eprescription.pharmacies import dispensed, now, received
 from tests.support import rx
-from tests.support.clinic_pages import came, doctor, keys_on, newest, pressed, to_sign, typed, value_of
+from tests.support.clinic_pages import keys_on, newest, pressed, to_sign, typed, value_of
 from tests.support.pages import done, seen, text_of
 from tests.support.visitors import Visitor
 
@@ -22,16 +22,6 @@ from tests.support.visitors import Visitor
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
 
 UID = "00000000-0000-4000-8000-000000000001"
-
-
-@pytest.fixture
-def visit(issuing) -> str:
-    return came()
-
-
-@pytest.fixture
-def me(issuing) -> Visitor:
-    return doctor()
 
 
 def written(me: Visitor, visit: str, *names: str, **more: str):

@@ -16,7 +16,6 @@ from platform_site.templatetags.site import day
 from tests.support import rx
 from tests.support.clinic_pages import (
     came,
-    doctor,
     issued,
     keys_on,
     opening_of,
@@ -39,11 +38,6 @@ REASON = "ほかに代わる薬がないため"
 @pytest.fixture
 def takes_triazolam(issuing) -> int:
     return rx.registered(rx.TRIAZOLAM, clinic=rx.OTHER).person_id
-
-
-@pytest.fixture
-def me(issuing) -> Visitor:
-    return doctor()
 
 
 def part(me: Visitor, visit: str, form: dict) -> str:

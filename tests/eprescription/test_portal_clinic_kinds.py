@@ -9,7 +9,7 @@ from platform_site import clock
 from platform_site.periods import jst_day
 from tests.eprescription.pharmacies import received
 from tests.support import rx
-from tests.support.clinic_pages import came, doctor, newest, pressed, to_sign, typed
+from tests.support.clinic_pages import newest, pressed, to_sign, typed
 from tests.support.pages import done, seen, text_of
 from tests.support.visitors import Visitor
 
@@ -17,16 +17,6 @@ from tests.support.visitors import Visitor
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
 PAPER, IN_HOUSE = "numbered_paper", "in_house"
 SIGNED = "電子署名が付き、薬局で"
-
-
-@pytest.fixture
-def visit(issuing) -> str:
-    return came()
-
-
-@pytest.fixture
-def me(issuing) -> Visitor:
-    return doctor()
 
 
 def registered(me: Visitor, visit: str, kind: str):

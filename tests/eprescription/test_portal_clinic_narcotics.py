@@ -7,7 +7,7 @@ from eprescription.queries.prescriptions import document_of, newest_version
 from eprescription.rules.document import Narcotics
 from tests.eprescription.pharmacies import by_number
 from tests.support import rx
-from tests.support.clinic_pages import came, doctor, newest, pressed, to_sign, typed, value_of
+from tests.support.clinic_pages import newest, pressed, to_sign, typed, value_of
 from tests.support.pages import seen
 from tests.support.visitors import Visitor
 
@@ -15,16 +15,6 @@ from tests.support.visitors import Visitor
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
 SAID = {"licence": "12-3456", "patient_address": "東京都架空区一丁目", "patient_phone": "03-0000-0000"}
 GENERIC = "7:8114004C3ZZZ"
-
-
-@pytest.fixture
-def visit(issuing) -> str:
-    return came()
-
-
-@pytest.fixture
-def me(issuing) -> Visitor:
-    return doctor()
 
 
 def sheet(me: Visitor, visit: str, deed: str, form: dict) -> str:

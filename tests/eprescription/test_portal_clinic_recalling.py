@@ -11,18 +11,13 @@ from eprescription.rules.recalls import REASONS
 from eprescription.states import RxState
 from tests.eprescription.pharmacies import by_number, dispensed, now, received
 from tests.support import rx
-from tests.support.clinic_pages import came, doctor
+from tests.support.clinic_pages import came
 from tests.support.pages import done, is_closed, seen, text_of, wrong
 from tests.support.visitors import Visitor
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
 RECALL = "/clinic/recall"
-
-
-@pytest.fixture
-def me(issuing) -> Visitor:
-    return doctor()
 
 
 def about(row: Prescription) -> str:

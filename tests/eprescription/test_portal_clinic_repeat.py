@@ -4,17 +4,12 @@ import pytest
 from django.urls import reverse
 
 from tests.support import rx
-from tests.support.clinic_pages import came, doctor, issued, value_of
+from tests.support.clinic_pages import came, issued, value_of
 from tests.support.pages import seen, text_of
 from tests.support.visitors import Visitor
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
-
-
-@pytest.fixture
-def me(issuing) -> Visitor:
-    return doctor()
 
 
 def repeated(me: Visitor, visit: str, uid) -> str:

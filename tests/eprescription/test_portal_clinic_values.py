@@ -8,23 +8,13 @@ from platform_site import clock
 from platform_site.periods import jst_day
 from tests.eprescription.pharmacies import by_number
 from tests.support import rx
-from tests.support.clinic_pages import came, doctor, newest, pressed, to_sign, typed
+from tests.support.clinic_pages import newest, pressed, to_sign, typed
 from tests.support.pages import seen
 from tests.support.visitors import Visitor
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
 FOLDED, OPEN = '<details class="more">', '<details class="more" open>'
-
-
-@pytest.fixture
-def visit(issuing) -> str:
-    return came()
-
-
-@pytest.fixture
-def me(issuing) -> Visitor:
-    return doctor()
 
 
 def today() -> str:

@@ -9,23 +9,12 @@ from eprescription.rules.validity import LONGEST
 from platform_site import clock
 from platform_site.periods import jst_day
 from tests.support import rx
-from tests.support.clinic_pages import came, doctor, newest, pressed, to_sign, typed
+from tests.support.clinic_pages import newest, pressed, to_sign, typed
 from tests.support.pages import seen
-from tests.support.visitors import Visitor
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def visit(issuing) -> str:
-    return came()
-
-
-@pytest.fixture
-def me(issuing) -> Visitor:
-    return doctor()
 
 
 @pytest.mark.parametrize("further", [timedelta(0), timedelta(days=14), LONGEST])

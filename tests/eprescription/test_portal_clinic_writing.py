@@ -28,16 +28,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
 INDIVIDUAL_NUMBER = "123456789018"
 
 
-@pytest.fixture
-def visit(issuing) -> str:
-    return came()
-
-
-@pytest.fixture
-def me(issuing) -> Visitor:
-    return doctor()
-
-
 def sheet_after(me: Visitor, visit: str, deed: str, form: dict) -> str:
     answer = pressed(me, visit, deed, form)
     assert answer.status_code == 302, text_of(answer)
