@@ -9,11 +9,8 @@ from django.conf import settings
 from eligibility.gateways import revocation
 from eprescription.actions import (
     alert_days,
-    cancelling,
     expiring,
     in_house_batches,
-    modifying,
-    recalling,
     recalls_lots,
     release_trials,
     reminders,
@@ -21,6 +18,7 @@ from eprescription.actions import (
     signer_revocations,
     telling_changes,
 )
+from eprescription.actions.telling_changes import Change
 from platform_site import clock, outbox
 from platform_site.actions.periodic import periodic
 from platform_site.actors import the_platform
@@ -59,25 +57,22 @@ def tell_of_expiry(*, prescription: str, version: int, at: datetime) -> None:
 @outbox.receiver("eprescription.tell_of_modification")
 def tell_of_modification(*, prescription: str, version: int, organisation: int, at: datetime) -> None:
     """Tell who holds a prescription that its content was replaced."""
-    _tell_of_change(modifying.EVENT, prescription, version, organisation, at)
+    change = Change(UUID(prescription), version, organisation)
+    telling_changes.tell_of_modification(change, by=the_platform(), at=at)
 
 
 @outbox.receiver("eprescription.tell_of_cancellation")
 def tell_of_cancellation(*, prescription: str, version: int, organisation: int, at: datetime) -> None:
     """Tell who holds a prescription that it was cancelled."""
-    _tell_of_change(cancelling.EVENT, prescription, version, organisation, at)
+    change = Change(UUID(prescription), version, organisation)
+    telling_changes.tell_of_cancellation(change, by=the_platform(), at=at)
 
 
 @outbox.receiver("eprescription.tell_of_recall")
 def tell_of_recall(*, prescription: str, version: int, organisation: int, at: datetime) -> None:
     """Tell who holds a prescription that it was recalled."""
-    _tell_of_change(recalling.EVENT, prescription, version, organisation, at)
-
-
-def _tell_of_change(event: str, prescription: str, version: int, organisation: int, at: datetime) -> None:
-    telling_changes.tell_of_change(
-        event=event, uid=UUID(prescription), version=version, house_id=organisation, by=the_platform(), at=at
-    )
+    change = Change(UUID(prescription), version, organisation)
+    telling_changes.tell_of_recall(change, by=the_platform(), at=at)
 
 
 @outbox.receiver("eprescription.tell_of_opening")

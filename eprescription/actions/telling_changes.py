@@ -4,6 +4,7 @@ Those are the person, a pharmacy that has it in hand or dispensed it, one that r
 the issuer of what a pharmacy recalled. Nobody is told of what she did herself, and nobody of what is given in-house.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -22,41 +23,61 @@ from platform_site.transactions import action, reads
 
 
 TOLD = "eprescription.change_told"
-ENDED = "eprescription.ended_unreceived"
-RECALLED_IN_HAND = "eprescription.recalled_in_hand"
-RECALLED_BY_PHARMACY = "eprescription.recalled_by_pharmacy"
-TO_WHO_REDEEMED = {
-    modifying.EVENT: "eprescription.modified_unreceived",
-    cancelling.EVENT: ENDED,
-    recalling.EVENT: ENDED,
-}
+MODIFIED, CANCELLED, RECALLED = modifying.EVENT, cancelling.EVENT, recalling.EVENT
+"""The person's notice has the event's name."""
+CHANGED_UNRECEIVED, ENDED = "eprescription.modified_unreceived", "eprescription.ended_unreceived"
+RECALLED_IN_HAND, RECALLED_BY_PHARMACY = "eprescription.recalled_in_hand", "eprescription.recalled_by_pharmacy"
 
 
-def tell_of_change(*, event: str, uid: UUID, version: int, house_id: int, by: Actor, at: datetime) -> None:
-    """Tell of what `event` did to a prescription, which the organisation `house_id` did; the same is told once.
+@dataclass(frozen=True)
+class Change:
+    """What became of a prescription, and which organisation did it; of an unknown one nothing is told."""
 
-    The person's notice has the event's name. Nothing is told of a prescription that is unknown.
-    """
-    found = whose(uid)
-    if found is not None:
-        _tell(event=event, found=found, uid=uid, version=version, house_id=house_id, by=by, at=at)
+    uid: UUID
+    version: int
+    house_id: int
+
+    @property
+    def occasion(self) -> str:
+        """What the notices are about: the same is told once."""
+        return f"{about(self.uid)} {self.version}"
+
+
+def tell_of_modification(change: Change, *, by: Actor, at: datetime) -> None:
+    """Tell that the content of a prescription was replaced."""
+    if found := whose(change.uid):
+        _tell(change=change, found=found, kind=MODIFIED, unreceived=CHANGED_UNRECEIVED, by=by, at=at)
+
+
+def tell_of_cancellation(change: Change, *, by: Actor, at: datetime) -> None:
+    """Tell that a prescription was cancelled."""
+    if found := whose(change.uid):
+        _tell(change=change, found=found, kind=CANCELLED, unreceived=ENDED, by=by, at=at)
+
+
+def tell_of_recall(change: Change, *, by: Actor, at: datetime) -> None:
+    """Tell that a prescription was recalled, also who has it in hand, and its issuer."""
+    if found := whose(change.uid):
+        _tell(change=change, found=found, kind=RECALLED, unreceived=ENDED, by=by, at=at)
 
 
 @action(TOLD)
-def _tell(*, event: str, found: Whose, uid: UUID, version: int, house_id: int, by: Actor, at: datetime) -> None:
-    with reads(TOLD, persons=[found.person_id], by=by, at=at, ground="law", about=about(uid)):
+def _tell(*, change: Change, found: Whose, kind: str, unreceived: str, by: Actor, at: datetime) -> None:
+    with reads(TOLD, persons=[found.person_id], by=by, at=at, ground="law", about=about(change.uid)):
         row = Prescription.objects.get(pk=found.id)
         if row.kind == Kind.IN_HOUSE:
             return
         in_hand, redeemed = _in_hand(row), _redeemed(row)
-    occasion = f"{about(uid)} {version}"
-    tell_users(users=users_of(row.person_id), kind=event, about=occasion, by=by, at=at)
-    to_houses = [(TO_WHO_REDEEMED[event], redeemed - in_hand)]
-    if event == recalling.EVENT:
-        to_houses += [(RECALLED_IN_HAND, in_hand), (RECALLED_BY_PHARMACY, {row.organisation_id})]
-    for kind, houses in to_houses:
-        if told := {(house, occasion) for house in houses - {house_id}}:
-            tell_organisations(kind=kind, told=told, by=by, at=at)
+    tell_users(users=users_of(row.person_id), kind=kind, about=change.occasion, by=by, at=at)
+    _tell_houses(change, redeemed - in_hand, kind=unreceived, by=by, at=at)
+    if kind == RECALLED:
+        _tell_houses(change, in_hand, kind=RECALLED_IN_HAND, by=by, at=at)
+        _tell_houses(change, {row.organisation_id}, kind=RECALLED_BY_PHARMACY, by=by, at=at)
+
+
+def _tell_houses(change: Change, houses: set[int], *, kind: str, by: Actor, at: datetime) -> None:
+    if told := {(house, change.occasion) for house in houses - {change.house_id}}:
+        tell_organisations(kind=kind, told=told, by=by, at=at)
 
 
 def _in_hand(row: Prescription) -> set[int]:

@@ -60,8 +60,14 @@ def write_line(
     request_id: str, method: str | None, status: int, started: float, *, route: str = "-", client: str = "-"
 ) -> None:
     """Write the line of a request that `started` when the performance counter stood so."""
-    told = {
-        "request_id": request_id, "method": method if method in _METHODS else "?", "route": route, "status": status,
-        "ms": round((time.perf_counter() - started) * 1000, 1), "client": client,
-    }  # fmt: skip
-    log.info("request", extra=told)
+    log.info(
+        "request",
+        extra={
+            "request_id": request_id,
+            "method": method if method in _METHODS else "?",
+            "route": route,
+            "status": status,
+            "ms": round((time.perf_counter() - started) * 1000, 1),
+            "client": client,
+        },
+    )

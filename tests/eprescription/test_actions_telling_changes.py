@@ -7,9 +7,9 @@ import pytest
 from eprescription import tasks
 from eprescription.actions.cancelling import cancel
 from eprescription.actions.modifying import modify
-from eprescription.actions.recalling import EVENT, recall
+from eprescription.actions.recalling import recall
 from eprescription.actions.returning import give_back
-from eprescription.actions.telling_changes import tell_of_change
+from eprescription.actions.telling_changes import Change, tell_of_cancellation, tell_of_modification, tell_of_recall
 from eprescription.rules.document import Kind
 from platform_site import clock
 from platform_site.actors import the_platform
@@ -140,7 +140,8 @@ def test_each_change_is_told_to_the_person_and_to_who_redeemed_it():
     ]
 
 
-def test_of_a_prescription_that_is_none_nobody_is_told():
+@pytest.mark.parametrize("tell", [tell_of_modification, tell_of_cancellation, tell_of_recall])
+def test_of_a_prescription_that_is_none_nobody_is_told(tell):
     before = Notice.objects.count()
-    tell_of_change(event=EVENT, uid=uuid4(), version=1, house_id=1, by=the_platform(), at=clock.now())
+    tell(Change(uuid4(), version=1, house_id=1), by=the_platform(), at=clock.now())
     assert Notice.objects.count() == before
