@@ -14,7 +14,7 @@ from eprescription.rules.drugs.concepts import Route
 from eprescription.rules.validity import LONGEST
 from platform_site.portal.forms import Form
 from platform_site.portal.suggesting import Suggested
-from platform_site.portal.text_fields import Text, day_field
+from platform_site.portal.text_fields import Number, Text, day_field
 
 
 FORM_OF = {Route.EXTERNAL: DosageForm.EXTERNAL, Route.INJECTION: DosageForm.INJECTION}
@@ -25,7 +25,7 @@ Row = Mapping[str, str]
 class MedicineForm(Form):
     """One medicine: 用量, 剤形区分, 調剤数量 and 用法 (records 101, 111 and 201)."""
 
-    dose = forms.DecimalField(
+    dose = Number(
         label="用量", max_digits=11, decimal_places=5, min_value=Decimal("0.00001"), widget=forms.TextInput,
         help_text="内服は1日分、頓服は1回分、ほかは全量です。", error_messages={"invalid": NO_NUMBER},
     )  # fmt: skip

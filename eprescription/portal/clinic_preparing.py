@@ -22,8 +22,9 @@ from platform_site.errors import NotFound
 from platform_site.models import Draft, Organisation
 from platform_site.periods import jst_day
 from platform_site.permissions import organisation_of
+from platform_site.portal.own_drafts import own_draft
 from platform_site.portal.pages import found
-from platform_site.queries.drafts import answers_in, draft_of
+from platform_site.queries.drafts import answers_in
 
 
 KIND = "clinic_signing"
@@ -49,8 +50,8 @@ class Prepared:
 
 
 def prepared_in(by: Actor, uid: UUID, *, visit: UUID) -> Prepared:
-    """Return what one's own draft holds; raise NotFound for any other, one that is used up, or of another visit."""
-    draft = found(draft_of(by, uid, kind=KIND))
+    """Return what one's own draft holds; raise UsedUp for a registered one, NotFound for any other visit's."""
+    draft = own_draft(by, uid, kind=KIND)
     answers = found(answers_in(draft))
     if answers["visit"] != str(visit):
         raise NotFound

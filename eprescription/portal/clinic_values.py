@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,17 +10,19 @@ from django import forms
 
 from eprescription.rules.document import Document
 from platform_site.portal.forms import Form
-from platform_site.portal.text_fields import Text, day_field
+from platform_site.portal.text_fields import Number, Text, day_field
 
 
 BODY = {"height": ("身長", "cm"), "weight": ("体重", "kg")}
 RENAL = {"egfr": ("eGFR", "mL/分/1.73m2"), "creatinine": ("血清クレアチニン", "mg/dL")}
 MEASURED = "検査日"
+OLDEST = timedelta(days=5 * 366)
+"""How old a renal value may be; our choice."""
 _READ = re.compile(rf"(\d+(?:\.\d+)?)(.*?)(?:（{MEASURED} (\d{{4}}-\d\d-\d\d)）)?", re.ASCII)
 
 
-def _value(label: str, unit: str, least: str, most: str) -> forms.DecimalField:
-    return forms.DecimalField(
+def _value(label: str, unit: str, least: str, most: str) -> Number:
+    return Number(
         label=f"{label}（{unit}）", required=False, min_value=Decimal(least), max_value=Decimal(most), decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": "6"}),
         error_messages={"invalid": "数字で入力してください。例: 52.5"},
@@ -46,11 +48,11 @@ class ValuesForm(Form):
         self.on = on
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the day of a renal value, which is not to come."""
+        """Ask for the day of a renal value, which is neither to come nor a slip of the year."""
         cleaned = super().clean()
         day = cleaned.get("measured_on")
-        if day is not None and day > self.on:
-            self.add_error("measured_on", "今日までの日を入力してください。")
+        if day is not None and not self.on - OLDEST <= day <= self.on:
+            self.add_error("measured_on", "5年前から今日までの日を入力してください。")
         elif day is None and "measured_on" not in self.errors and any(cleaned.get(name) is not None for name in RENAL):
             self.add_error("measured_on", "eGFRまたは血清クレアチニンの検査日を入力してください。")
         return cleaned

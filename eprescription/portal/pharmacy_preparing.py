@@ -18,8 +18,9 @@ from platform_site.actors import Actor
 from platform_site.errors import Fault, NotFound
 from platform_site.models import Draft, Organisation
 from platform_site.permissions import organisation_of
+from platform_site.portal.own_drafts import own_draft
 from platform_site.portal.pages import found
-from platform_site.queries.drafts import answers_in, answers_named, draft_of
+from platform_site.queries.drafts import answers_in, answers_named
 
 
 SHEET, SIGNING = "pharmacy_sheet", "pharmacy_signing"
@@ -77,8 +78,8 @@ def prepared(case: Case, filled: ResultFilling, sheet: ResultSheet, *, by: Actor
 
 
 def prepared_in(by: Actor, uid: UUID, *, about: UUID) -> PreparedResult:
-    """Return what one's own draft holds; raise NotFound for any other, one that is used up, or of another one."""
-    draft = found(draft_of(by, uid, kind=SIGNING))
+    """Return what one's own draft holds; raise UsedUp for a registered one, NotFound for any other."""
+    draft = own_draft(by, uid, kind=SIGNING)
     answers = found(answers_in(draft))
     if answers["about"] != str(about):
         raise NotFound

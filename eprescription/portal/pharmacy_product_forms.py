@@ -13,7 +13,7 @@ from eprescription.rules.drugs.concepts import DrugConcept
 from eprescription.rules.packages import is_gtin, is_lot
 from platform_site.errors import Fault
 from platform_site.portal.forms import Form
-from platform_site.portal.text_fields import Text
+from platform_site.portal.text_fields import Number, Text
 
 
 def short_text(label: str, most: int, **more: Any) -> Text:
@@ -26,7 +26,7 @@ class ProductForm(Form):
     """One given product: its amount, and what is known of its package."""
 
     product = forms.ChoiceField(label="調剤した医薬品", required=False)
-    quantity = forms.DecimalField(
+    quantity = Number(
         label="調剤量", max_digits=11, decimal_places=5, min_value=Decimal(0), required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": "6"}),
         help_text="薬価の単位で、全部の量です。", error_messages={"invalid": NO_NUMBER},

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from platform_site.actors import Actor
 from platform_site.api.problems import wrong_method
@@ -80,7 +82,13 @@ def page(
                 return wrong_method(request, access.methods)
             request.page = access  # type: ignore[attr-defined]
             stopped = _stopped(request, access)
-            return stopped if stopped is not None else view(request, *args, **kwargs)
+            if stopped is not None:
+                return stopped
+            try:
+                return view(request, *args, **kwargs)
+            except UsedUp as used:
+                messages.info(request, "この内容は、すでに登録されています。")
+                return redirect("receipt", number=used.number)
 
         shown.access = access  # type: ignore[attr-defined]
         return shown
@@ -98,6 +106,14 @@ def _stopped(request: HttpRequest, access: Access) -> HttpResponse | None:
     if not access.admits(actor, has_person=request.user.person_id is not None):
         raise NotPermitted("いまの役割では、このページを使えません。役割を切り替えるか、管理者にお問い合わせください。")
     return None
+
+
+class UsedUp(NotFound):
+    """What the page is about was carried out: the receipt of that `number` was given for it."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self.number = number
 
 
 def found(thing: Any) -> Any:

@@ -25,7 +25,8 @@ from platform_site.errors import Invalid, NotInThisState
 from platform_site.models import Draft, Receipt
 from platform_site.permissions import Permission
 from platform_site.portal.forms import Form, holds_number
-from platform_site.portal.pages import found, page
+from platform_site.portal.own_drafts import own_draft
+from platform_site.portal.pages import page
 from platform_site.portal.requests import Request
 from platform_site.queries.drafts import answers_in, draft_of
 from platform_site.transactions import action
@@ -110,7 +111,7 @@ class Steps:
     def check(self, request: Request, draft: UUID) -> HttpResponse:
         """Show the answers, and on POST do what they ask for."""
         by, at = request.actor, clock.now()
-        kept = found(draft_of(by, draft, kind=self.name))
+        kept = own_draft(by, draft, kind=self.name)
         answers = answers_in(kept) or {}
         form = self._filled(request, answers)
         if not form.is_valid():

@@ -1,8 +1,10 @@
-"""Fields of text: one whose limit stands beside it, and which nothing cuts; and one for a day."""
+"""Fields that are typed: a text whose limit stands beside it, and which nothing cuts; a number; a day."""
 
 from typing import Any
 
 from django import forms
+
+from platform_site.identifiers.digits import compact
 
 
 TOO_LONG = "%(limit_value)d文字までで入力してください。いまは%(show_value)d文字です。"
@@ -29,6 +31,14 @@ class Text(forms.CharField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Return the widget's attributes without the limit."""
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class Number(forms.DecimalField):
+    """A number, in full width too: Django reads such digits, and refuses the point between them."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read the number in half width."""
+        return super().to_python(compact(value) if isinstance(value, str) else value)
 
 
 def long_text(label: str, most: int, *, rows: int = 4, **kwargs: Any) -> Text:

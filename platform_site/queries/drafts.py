@@ -8,13 +8,19 @@ from django.db.models import Q
 
 from platform_site import keys
 from platform_site.actors import Actor
-from platform_site.models import DataKey, Draft, Search
+from platform_site.models import DataKey, Draft, Receipt, Search
 
 
 def draft_of(by: Actor, uid: UUID, *, kind: str) -> Draft | None:
     """Return somebody's own draft of a kind that is not used up; None for any other."""
     draft = Draft.objects.filter(_own(by), uid=uid, kind=kind, used_at__isnull=True).first()
     return draft if draft is not None and is_in_role(draft, by) else None
+
+
+def receipt_of(by: Actor, uid: UUID, *, kind: str) -> Receipt | None:
+    """Return what was given for one's own draft of a kind that was carried out: both bear the moment of that."""
+    used_at = Draft.objects.filter(_own(by), uid=uid, kind=kind).values_list("used_at", flat=True).first()
+    return Receipt.objects.filter(_own(by), issued_at=used_at).first() if used_at else None
 
 
 def answers_named(by: Actor, named: str, *, kind: str) -> dict[str, Any]:

@@ -46,6 +46,11 @@ def test_what_was_typed_is_signed_and_stands_where_the_pharmacist_judges(me, vis
     assert all(f"<li>{text}</li>" in page for text in (*texts, "増量して経過をみています"))
 
 
+def test_numbers_may_be_typed_in_full_width(me, visit):
+    address = to_sign(me, visit, rx.AMLODIPINE, weight="５２．５", egfr="４５", measured_on=today())
+    assert all(text in seen(me, address) for text in ("体重 52.5kg", "eGFR 45mL"))
+
+
 def test_nothing_typed_is_nothing_written(me, visit):
     address = to_sign(me, visit, rx.AMLODIPINE)
     assert "検査値・体重など" not in seen(me, address)
@@ -57,7 +62,8 @@ def test_nothing_typed_is_nothing_written(me, visit):
         ({"weight": "0"}, "weight"), ({"weight": "五十"}, "weight"), ({"height": "16000"}, "height"),
         ({"egfr": "45"}, "measured_on"), ({"creatinine": "0.8"}, "measured_on"),
         ({"egfr": "45", "measured_on": "きのう"}, "measured_on"),
-        ({"egfr": "45", "measured_on": "2999-01-01"}, "measured_on"), ({"comment": "あ" * 51}, "comment"),
+        ({"egfr": "45", "measured_on": "2999-01-01"}, "measured_on"),
+        ({"egfr": "45", "measured_on": "1800-01-01"}, "measured_on"), ({"comment": "あ" * 51}, "comment"),
     ],
 )  # fmt: skip
 def test_each_value_has_to_be_right(me, visit, wrong, field):

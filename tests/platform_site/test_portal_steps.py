@@ -175,9 +175,15 @@ class TestDoing:
 
     def test_twice_does_it_once(self, clerk):
         address = checked(clerk)
-        clerk.post(address)
-        assert clerk.post(address).status_code == 404
+        first = clerk.post(address)["Location"]
+        assert [clerk.post(address)["Location"], clerk.get(address)["Location"]] == [first] * 2
+        assert "この内容は、すでに登録されています。" in seen(clerk, first)
         assert len(Asking.done) == 1
+
+    def test_that_was_done_is_nothing_to_anybody_else(self, clerk):
+        address = checked(clerk)
+        clerk.post(address)
+        assert Visitor.of("insurer_clerk", "union").get(address).status_code == 404
 
     @pytest.mark.parametrize(
         ("name", "words"), [("refused", "別の名称にしてください。"), ("late", "すでに終わっています。")]
