@@ -108,11 +108,11 @@ def _stopped(request: HttpRequest, access: Access) -> HttpResponse | None:
     return None
 
 
-class UsedUp(NotFound):
-    """What the page is about was carried out: the receipt of that `number` was given for it."""
+class UsedUp(Exception):
+    """What the page is about was carried out, and the receipt of that `number` given for it: no refusal, a way on."""
 
     def __init__(self, number: str) -> None:
-        super().__init__()
+        super().__init__(number)
         self.number = number
 
 
