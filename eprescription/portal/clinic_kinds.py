@@ -7,7 +7,6 @@ from django import forms
 
 from eprescription.actions.accepting import Sent
 from eprescription.actions.signing_services import service
-from eprescription.models.prescriptions import KINDS
 from eprescription.rules.document import Form as DocumentForm
 from eprescription.rules.document import Kind, Prescriber, Setting
 from platform_site.actors import Actor
@@ -21,7 +20,6 @@ WORDS = {
     Kind.NUMBERED_PAPER: "引換番号付き紙の処方箋（院外）",
     Kind.IN_HOUSE: "院内処方（外来）",
 }
-LABELS = {Kind(kind): label for kind, label in KINDS}
 
 
 class KindForm(Form):

@@ -9,7 +9,7 @@ from django import forms
 from eprescription.rules.records.layout import RECORDS
 from platform_site.errors import Fault, Refused
 from platform_site.portal.forms import Form
-from platform_site.portal.text_fields import Text
+from platform_site.portal.text_fields import Text, day_field
 
 
 LONGEST, SYMBOLS = 40_000, 4
@@ -32,10 +32,7 @@ class SlipForm(Form):
     """The symbols in their order, and 調剤日."""
 
     symbol1, symbol2, symbol3, symbol4 = map(_symbol, range(1, SYMBOLS + 1))
-    dispensed_on = forms.DateField(
-        label="調剤日", help_text="例: 2026-12-05", widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"invalid": "2026-12-05のように入力してください。"},
-    )  # fmt: skip
+    dispensed_on = day_field("調剤日", required=True, help_text="例: 2026-12-05")
 
     @property
     def symbols(self) -> list[str]:

@@ -7,7 +7,7 @@ from django import forms
 
 from eprescription.portal.pharmacy_cases import Case
 from platform_site.portal.forms import Form
-from platform_site.portal.text_fields import long_text
+from platform_site.portal.text_fields import day_field, long_text
 
 
 class ResultForm(Form):
@@ -17,11 +17,9 @@ class ResultForm(Form):
     """
 
     message = long_text("処方医への伝達", 2000, rows=3, required=False)
-    next_due_on = forms.DateField(
-        label="次回調剤予定日", required=False, help_text="空のときは、日数から計算します。例: 2026-12-05",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"invalid": "2026-12-05のように入力してください。"},
-    )  # fmt: skip
+    next_due_on = day_field(
+        "次回調剤予定日", required=False, help_text="空のときは、日数から計算します。例: 2026-12-05"
+    )
     store = forms.BooleanField(label="署名した原本の保管（調剤日から5年3か月）を依頼する", required=False)
     compared = forms.BooleanField(
         label="読み取った医薬品・用量・用法・日数が、紙の処方箋と同じで、欠けているものがないことを確かめた",
