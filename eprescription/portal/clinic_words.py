@@ -78,7 +78,7 @@ def fault_words(fault: Fault) -> str:
     is_item = parts[0] in ("items", "rps") and len(parts) > 1
     place = parts[1].split("-")[0] if is_item else ""
     which = f"{place}番目の医薬品: " if place.isdigit() else PLACES.get(parts[0], "")
-    return f"{which}{fault.problem.title}{fault.hint or fault.problem.remedy}"
+    return f"{which}{fault.words}"
 
 
 def medicines_in(document: Document) -> list[tuple[Item, str, str]]:

@@ -57,7 +57,7 @@ def _words(refused: Refused) -> Iterator[tuple[str, Any]]:
         yield "symbol1", refused.detail
     for fault in refused.faults:
         is_day = fault.pointer == "/dispensed_on"
-        yield "dispensed_on" if is_day else "symbol1", f"{place_of(fault)}{fault.problem.title}{_remedy(fault)}"
+        yield "dispensed_on" if is_day else "symbol1", f"{place_of(fault)}{fault.words}"
 
 
 def place_of(fault: Fault) -> str:
@@ -71,7 +71,3 @@ def place_of(fault: Fault) -> str:
     if record and item.isdigit() and 0 < int(item) <= len(record.fields):
         where.append(f"{item}番目の項目「{record.fields[int(item) - 1].name}」")
     return f"{'、'.join(filter(None, where))}: " if any(where) else ""
-
-
-def _remedy(fault: Fault) -> str:
-    return fault.hint or fault.problem.remedy

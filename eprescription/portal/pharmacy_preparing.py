@@ -104,4 +104,4 @@ def _blame(filled: ResultFilling, faults: list[Fault]) -> None:
         if rows:
             rows[0].blame(fault)
         else:
-            filled.faults.append(f"{fault.problem.title}{fault.hint or fault.problem.remedy}")
+            filled.faults.append(fault.words)

@@ -57,8 +57,7 @@ class ProductForm(Form):
 
     def blame(self, fault: Fault) -> None:
         """Show what the rules say against it at the field that it is about."""
-        text = f"{fault.problem.title}{fault.hint or fault.problem.remedy}"
-        self.add_error(self.field_of.get(fault.problem.code, "quantity"), text)
+        self.add_error(self.field_of.get(fault.problem.code, "quantity"), fault.words)
 
     def need_product(self, cleaned: dict[str, Any]) -> None:
         """Ask for the product and how much of it."""

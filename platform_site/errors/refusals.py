@@ -15,6 +15,11 @@ class Fault:
     pointer: str
     hint: str = ""
 
+    @property
+    def words(self) -> str:
+        """What is wrong and what to do, for a person: the hint where there is one, else the problem's own remedy."""
+        return f"{self.problem.title}{self.hint or self.problem.remedy}"
+
 
 REFUSALS: dict[str, type["Refused"]] = {}
 """Every refusal by its code, for those that a function of the database names."""

@@ -51,7 +51,7 @@ class Form(forms.Form):
         placed = False
         for fault in refused.faults:
             name = fault.pointer.strip("/").split("/")[0]
-            text = f"{fault.problem.title}{fault.hint or fault.problem.remedy}"
+            text = fault.words
             self.add_error(name if name in self.fields else None, text)
             placed = True
         if not placed:
