@@ -82,14 +82,14 @@ def test_nobody_waits_behind_one_who_waits_for_a_reader(worker, counter, committ
     assert worker.execute("select to_regclass(%s) is not null", [kept]).fetchone() == (True,)
 
 
-def test_it_is_dropped_as_soon_as_the_reader_has_ended(worker, committed):
+def test_it_is_retired_as_soon_as_the_reader_has_ended(worker, committed):
     gone = old(worker, 9)
     with session("web", committed) as reader, session("worker", committed) as dropping:
         reader.execute(READ)
         thread = Thread(target=dropping.execute, args=(RETIRE, {"parent": TABLE, "name": gone}))
         thread.start()
-        seen = "select count(*) from pg_locks where pid = %s and relation = to_regclass(%s)"
-        while not worker.execute(seen, [dropping.info.backend_pid, gone]).fetchone()[0]:
+        waits = "select wait_event = 'PgSleep' from pg_stat_activity where pid = %s"
+        while not worker.execute(waits, [dropping.info.backend_pid]).fetchone()[0]:
             assert thread.is_alive()
         reader.rollback()
         thread.join()
