@@ -108,7 +108,7 @@ class TestFunctions:
         assert all(callers.pop(name) == {"app_worker"} for name in purges)
         assert len(purges) > 10
         for name in (
-            "make_partition", "place_stray_rows", "drop_partitions",
+            "make_partition", "place_stray_rows",
             "partition_to_drop", "retire_partition", "drop_retired_partitions",
         ):  # fmt: skip
             assert callers.pop(name) == {"app_worker"}

@@ -3,9 +3,21 @@
 # ruff: noqa: S608 - what is judged here is text, and nothing runs it
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, migrations
 
-from tests.support.migrations import LARGE, RELEASE, Judge, new_migrations, sql_of, statements, unwritable
+from tests.support import databases
+from tests.support.migrations import (
+    LARGE,
+    RELEASE,
+    Judge,
+    migrate_as_before,
+    new_migrations,
+    sql_of,
+    statements,
+    unwritable,
+)
+from tests.support.schemas import schema
 
 
 T = "platform_site_audit"
@@ -111,6 +123,21 @@ def test_the_migrations_of_this_release_are_taken():
 def test_new_is_what_the_release_before_did_not_have():
     names = [f"{each.app_label} {each.name}" for each in new_migrations()]
     assert all(f"{app} {last}" not in names for app, last in RELEASE["migrations"].items())
+
+
+def test_a_database_of_the_release_before_becomes_what_a_new_one_is(django_db_setup, django_db_blocker):
+    name = django_db_setup.replace("_template", "_before")
+    with django_db_blocker.unblock():
+        databases.create(name)
+        databases.point_to(name)
+        try:
+            migrate_as_before(using="owner")
+            call_command("migrate", database="owner", verbosity=0, interactive=False, skip_checks=True)
+            databases.close_all()
+            assert schema(name) == schema(django_db_setup)
+        finally:
+            databases.point_to(django_db_setup.removesuffix("_template"))
+            databases.drop(name)
 
 
 def test_an_operation_that_nobody_can_judge_by_its_text_is_found():

@@ -52,4 +52,4 @@ def kept_of(by: Actor, named: str, *, visit: UUID) -> Kept:
     answers = answers_named(by, named, kind=KIND)
     if answers.get("visit") != str(visit):
         return Kept(Sheet())
-    return Kept(kept_sheet(answers["sheet"]), **answers.get("judged", {}))
+    return Kept(kept_sheet(answers["sheet"]), **answers["judged"])

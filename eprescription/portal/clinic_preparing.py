@@ -39,8 +39,8 @@ class Prepared:
     check: UUID
     include_own: bool
     sheet_draft: str
-    kind: Kind = Kind.ELECTRONIC
-    replaces: str = ""
+    kind: Kind
+    replaces: str
     """As `Sheet.replaces`."""
 
     @property
@@ -55,9 +55,8 @@ def prepared_in(by: Actor, uid: UUID, *, visit: UUID) -> Prepared:
     answers = found(answers_in(draft))
     if answers["visit"] != str(visit):
         raise NotFound
-    kind, replaces = Kind(answers.get("kind", Kind.ELECTRONIC)), answers.get("replaces", "")  # the release before: none
     own = UUID(answers["check"]), answers["include_own"], answers["sheet"]
-    return Prepared(draft, answers["content"], *own, kind, replaces)
+    return Prepared(draft, answers["content"], *own, Kind(answers["kind"]), answers["replaces"])
 
 
 def prepared(visit: Visit, filled: Filling, sheet: Sheet, *, by: Actor, at: datetime) -> tuple[Draft | None, list[str]]:

@@ -71,5 +71,4 @@ def said_in(request: Request, signing: Draft) -> Said | None:
     answers = answers_named(request.actor, request.GET.get(NAMED, ""), kind=KIND)
     if answers.get("signing") != str(signing.uid):
         return None
-    is_judged = answers.get("is_judged", True)  # the release before kept nothing else
-    return Said(UUID(answers["check"]), answers["typed"], answers["is_changed"], is_judged)
+    return Said(UUID(answers["check"]), answers["typed"], answers["is_changed"], answers["is_judged"])

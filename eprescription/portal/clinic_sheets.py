@@ -79,7 +79,5 @@ def sheet_in(data: QueryDict) -> Sheet:
 
 
 def kept_sheet(answers: Mapping[str, Any]) -> Sheet:
-    """Return the sheet that a draft kept; the release before kept two fields of the whole by themselves."""
-    own = {name: answers[name] for name in ("check", "word", "replaces") if name in answers}
-    whole = answers.get("whole") or {name: answers[name] for name in ("refills", "include_own") if answers.get(name)}
-    return Sheet(tuple(answers["rows"]), whole, **own)
+    """Return the sheet that a draft kept."""
+    return Sheet(**{**answers, "rows": tuple(answers["rows"])})

@@ -56,7 +56,7 @@ def filling_of(case: Case, named: str, *, by: Actor) -> ResultFilling:
     answers = answers_named(by, named, kind=SHEET)
     if answers.get("about") != str(case.about):
         return filling(case, begun(case), bound=False)
-    filled = filling(case, kept_result_sheet(answers["sheet"]), bound=answers.get("is_judged", False))
+    filled = filling(case, kept_result_sheet(answers["sheet"]), bound=answers["is_judged"])
     return judged(case, filled, by=by) if filled.head.is_bound else filled
 
 

@@ -69,7 +69,7 @@ def result_sheet_in(data: QueryDict) -> ResultSheet:
 
 def kept_result_sheet(answers: Mapping[str, Any]) -> ResultSheet:
     """Return the sheet that a draft kept."""
-    return ResultSheet(**{**answers, "rows": tuple(answers["rows"]), "added": tuple(answers.get("added", ()))})
+    return ResultSheet(**{**answers, "rows": tuple(answers["rows"]), "added": tuple(answers["added"])})
 
 
 def changed(sheet: ResultSheet, deed: str, about: str) -> ResultSheet:

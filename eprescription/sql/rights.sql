@@ -15,8 +15,8 @@ revoke update on eprescription_drugrelease, eprescription_drugrow, eprescription
     eprescription_classrow, eprescription_unitrow, eprescription_pairrow from app_web, app_worker;
 grant update (state, published_at, rolled_back_at) on eprescription_drugrelease to app_web, app_worker;
 
-grant execute on function eprescription_whose_v1(uuid), eprescription_checked_v1(uuid), eprescription_history_v1(jsonb),
-    eprescription_history_v2(jsonb) to app_web, app_worker;
+grant execute on function eprescription_whose_v1(uuid), eprescription_checked_v1(uuid), eprescription_history_v2(jsonb)
+    to app_web, app_worker;
 grant execute on function eprescription_over_v1(date, int, int) to app_worker;
 revoke execute on function eprescription_charge_v1(eprescription_question_v1),
     eprescription_lines_v1(bigint[], eprescription_question_v1) from app_web, app_worker;

@@ -92,22 +92,6 @@ begin
 end $$;
 revoke all on function partitions_over(text, timestamptz) from public, app_web, app_worker;
 
-create or replace function drop_partitions(parent_name text, at timestamptz) returns bigint
-language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-    found record;
-    gone bigint := 0;
-begin
-    loop
-        select * into found from partition_to_drop(parent_name, at);
-        exit when found.name is null;
-        perform retire_partition(parent_name, found.name, at);
-        gone := gone + found.rows;
-    end loop;
-    perform drop_retired_partitions();
-    return gone;
-end $$;
-
 create or replace function due_partitions(parent_name text, at timestamptz, out rows bigint, out held bigint)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
@@ -128,4 +112,3 @@ end $$;
 revoke all on function due_partitions(text, timestamptz) from public;
 grant execute on function due_partitions(text, timestamptz) to app_worker;
 """
-"""`drop_partitions` is that of `sql/partitions_v1.sql`, by way of `partitions_v2.sql`: the release before calls it."""

@@ -46,6 +46,6 @@ revoke insert, update on platform_site_disk from app_web;
 revoke update on platform_site_audit from app_web, app_worker;
 grant select on platform_site_audit, platform_site_purgerun, platform_site_organisation to app_audit_reader;
 
-grant execute on function make_partition(text, timestamptz), place_stray_rows(), drop_partitions(text, timestamptz),
+grant execute on function make_partition(text, timestamptz), place_stray_rows(),
     partition_to_drop(text, timestamptz), retire_partition(text, text, timestamptz), drop_retired_partitions() to app_worker;
 grant execute on function stray_rows() to app_web, app_worker;

@@ -1,7 +1,9 @@
 """A prescription written on pages: rows added, changed and taken out, signed by the sandbox's key, and registered."""
 
+import json
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -190,8 +192,7 @@ def test_a_code_that_ends_soon_says_so_where_it_is_found_and_where_it_is_written
     assert f"{says}です。その後の処方には" in page
 
 
-def test_a_sheet_that_the_release_before_kept_is_gone_on_with():
+def test_a_sheet_that_was_kept_is_the_one_that_was_typed():
     row = {"drug": value_of(rx.AMLODIPINE), "dose": "1"}
-    kept = kept_sheet({"rows": [row], "refills": "2", "include_own": "", "check": "c", "word": "w"})
-    assert kept == Sheet((row,), {"refills": "2"}, check="c", word="w")
-    assert kept_sheet(kept.answers()) == kept
+    sheet = Sheet((row,), {"refills": "2"}, check="c", word="w", replaces=f"{UUID(int=1)}:1")
+    assert kept_sheet(json.loads(json.dumps(sheet.answers()))) == sheet

@@ -1,5 +1,6 @@
 """追加 on the page of a result: a medicine beside the prescription, by an inquiry about all of it or an agreement."""
 
+import json
 from typing import Any
 
 import pytest
@@ -150,7 +151,7 @@ def test_a_key_that_nobody_gave_it_becomes_one_that_is_free(me, row):
     assert {item.item_key for item in result_of(row).items.all()} == {"1-1", "2-1"}
 
 
-def test_a_draft_of_the_release_before_has_none():
-    sheet = result_sheet_in(QueryDict("item=1-1&m0-lot=A1"))
-    kept = {"rows": [sheet.rows[0]], "message": "", "next_due_on": "", "store": ""}
-    assert kept_result_sheet(kept) == sheet
+def test_a_sheet_that_was_kept_is_the_one_that_was_typed():
+    sheet = result_sheet_in(QueryDict("item=1-1&m0-lot=A1&added=&store=on")).with_added()
+    assert len(sheet.added) == 2
+    assert kept_result_sheet(json.loads(json.dumps(sheet.answers()))) == sheet

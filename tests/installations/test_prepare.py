@@ -126,9 +126,9 @@ class TestSentences:
         assert "DATABASE_OWNER_URL is not set. Start with `make run`" in sentence(sandbox.but(DATABASE_OWNER_URL=None))
 
     @pytest.mark.parametrize("name", ["DATABASE_OWNER_URL", "DATABASE_URL"])
-    def test_with_a_database_that_is_not_there(self, sandbox, name):
-        gone = sandbox.variables[name].replace("_sandbox", "_gone")
-        assert "The database cannot be reached" in sentence(sandbox.but(**{name: gone}))
+    def test_with_a_database_that_is_not_there(self, prepared, name):
+        gone = prepared.variables[name].replace("_sandbox", "_gone")
+        assert "The database cannot be reached" in sentence(prepared.but(**{name: gone}))
 
     def test_without_keys_in_production(self, production, tmp_path):
         assert "run `manage.py make_keys`" in sentence(production.but(KEYS_DIR=str(tmp_path / "none")))

@@ -93,7 +93,7 @@ class TestRights:
             held = owner.execute(
                 "select has_table_privilege('app_web', 'platform_site_audit', 'delete'),"
                 " has_table_privilege('app_web', 'platform_site_person', 'delete'),"
-                " has_function_privilege('app_web', 'drop_partitions(text, timestamptz)', 'execute'),"
+                " has_function_privilege('app_web', 'retire_partition(text, text, timestamptz)', 'execute'),"
                 " has_function_privilege('app_web', 'purge_platform_site_person(timestamptz, int)', 'execute'),"
                 " has_function_privilege('app_worker', 'purge_platform_site_person(timestamptz, int)', 'execute'),"
                 " has_function_privilege('app_web', 'use_once(bytea, timestamptz)', 'execute')"

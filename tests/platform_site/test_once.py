@@ -5,14 +5,15 @@ from hashlib import sha256
 from threading import Barrier, Thread
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from platform_site import clock
+from platform_site import clock, retention
 from platform_site.actions import installing
 from platform_site.idempotency import use_once
+from platform_site.models import UsedToken
 from tests.factories.platform_site import AT
 from tests.support.sessions import refuses, session
 
@@ -108,8 +109,7 @@ class TestCommitted:
         for days in (0, 1, 2, 3):
             use_once(sha256(bytes([days])).digest(), until=now - timedelta(days=days))
         installing.make_partitions(at=now)
-        with connection.cursor() as cursor:
-            cursor.execute("select drop_partitions('platform_site_used_token', now())")
+        retention.purge(retention.POLICIES[UsedToken], at=now)
         used = [not use_once(sha256(bytes([days])).digest(), until=now - timedelta(days=days)) for days in (0, 1, 2, 3)]
         assert used == [True, True, False, False]
 

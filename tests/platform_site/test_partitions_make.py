@@ -158,7 +158,6 @@ class TestMaking:
         [
             "make_partition('platform_site_audit', now())",
             "place_stray_rows()",
-            "drop_partitions('platform_site_audit', now())",
         ],
     )
     @pytest.mark.parametrize("role", ["web", "audit_reader"])

@@ -18,6 +18,7 @@ TABLE = "platform_site_idempotency"
 KEEP = "insert into platform_site_idempotency values (sha256(%s), now(), sha256(''), 'x')"
 OLD = "insert into platform_site_idempotency values (sha256(%s), %s, sha256(''), 'x')"
 READ = "select count(*) from platform_site_idempotency"
+RETIRE = "select retire_partition(%(parent)s, %(name)s, now())"
 NEXT = "select name, rows from partition_to_drop('platform_site_idempotency', now())"
 AT_ONCE = "set lock_timeout = '1ms'"
 """Whoever had to wait for a lock at all would fail."""
@@ -46,7 +47,7 @@ def old(worker, days: int) -> str:
     return f"{TABLE}_{jst_day(at):%Y%m%d}"
 
 
-def waits_of_others(database: str, statement: str, *values: object) -> tuple[list[Exception], int]:
+def waits_of_others(database: str, statement: str, values: dict[str, str]) -> tuple[list[Exception], int]:
     """Run a statement as the worker; return how it failed, and how often others wrote meanwhile without waiting."""
     failed: list[Exception] = []
 
@@ -68,25 +69,27 @@ def waits_of_others(database: str, statement: str, *values: object) -> tuple[lis
     return failed, written
 
 
-@pytest.mark.parametrize("statement", ["drop_partitions(%s, now())", "make_partition(%s, now() + interval '90 days')"])
+@pytest.mark.parametrize(
+    "statement", [RETIRE, "select make_partition(%(parent)s, now() + interval '90 days')"], ids=["retire", "make"]
+)
 def test_nobody_waits_behind_one_who_waits_for_a_reader(worker, counter, committed, statement):
     counter.rollback()
     kept = old(worker, 9)
     counter.execute(READ)
-    failed, written = waits_of_others(committed, f"select {statement}", TABLE)
+    failed, written = waits_of_others(committed, statement, {"parent": TABLE, "name": kept})
     assert [type(error) for error in failed] == [psycopg.errors.LockNotAvailable]
     assert written > 10
     assert worker.execute("select to_regclass(%s) is not null", [kept]).fetchone() == (True,)
 
 
-def test_it_is_dropped_as_soon_as_the_reader_has_ended(worker, committed):
+def test_it_is_retired_as_soon_as_the_reader_has_ended(worker, committed):
     gone = old(worker, 9)
     with session("web", committed) as reader, session("worker", committed) as dropping:
         reader.execute(READ)
-        thread = Thread(target=dropping.execute, args=("select drop_partitions(%s, now())", [TABLE]))
+        thread = Thread(target=dropping.execute, args=(RETIRE, {"parent": TABLE, "name": gone}))
         thread.start()
-        seen = "select count(*) from pg_locks where pid = %s and relation = to_regclass(%s)"
-        while not worker.execute(seen, [dropping.info.backend_pid, gone]).fetchone()[0]:
+        waits = "select wait_event = 'PgSleep' from pg_stat_activity where pid = %s"
+        while not worker.execute(waits, [dropping.info.backend_pid]).fetchone()[0]:
             assert thread.is_alive()
         reader.rollback()
         thread.join()

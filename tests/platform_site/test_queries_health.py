@@ -48,8 +48,8 @@ class TestMissing:
     def test_a_migration_that_was_not_applied(self, committed, monkeypatch):
         with databases.owner(committed) as owner:
             gone = owner.execute(
-                "delete from django_migrations where id ="
-                " (select max(id) from django_migrations where app = 'eligibility') returning name"
+                "delete from django_migrations where id = (select max(id) from django_migrations"
+                " where app = 'eligibility' and name not like '%squashed%') returning name"
             ).fetchone()
         monkeypatch.setattr(health, "_migrated", False)
         assert missing() == ["migrations"]

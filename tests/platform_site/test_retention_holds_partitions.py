@@ -11,7 +11,8 @@ from platform_site.models import AuditEvent, LegalHold, Person, PurgeDue
 from platform_site.retention import POLICIES
 from tests.factories import platform_site as make
 from tests.support.holds import hold
-from tests.support.sessions import session
+from tests.support.partitions import drop_over
+from tests.support.sessions import refuses, session
 
 
 pytestmark = pytest.mark.as_role("worker")
@@ -54,10 +55,15 @@ class TestPartitions:
         LegalHold.objects.filter(pk=held.pk).update(lifted_at=held.placed_at, lifted_by=held.placed_by)
         assert retention.purge(POLICIES[AuditEvent], at=clock.now()) == 1
 
-    def test_a_worker_that_calls_the_function_itself_is_stopped_too(self, line, committed):
+    def test_a_worker_that_calls_the_functions_itself_is_stopped_too(self, line, committed):
         hold(Person.objects.get(pk=line))
         with session("worker", committed) as worker:
-            assert worker.execute("select drop_partitions('platform_site_audit', now())").fetchone() == (0,)
+            name = worker.execute(
+                "select partition_name('platform_site_audit', partition_start('month', %s))", [self.AT]
+            )
+            (old,) = name.fetchone()
+            assert drop_over(worker, "platform_site_audit") == 0
+            assert refuses(worker, f"select retire_partition('platform_site_audit', '{old}', now())")
 
     def test_those_without_a_column_for_a_person_are_held_by_nobody(self, line, committed):
         hold(Person.objects.get(pk=line))
@@ -66,4 +72,4 @@ class TestPartitions:
             worker.execute(
                 "insert into platform_site_idempotency values (sha256('x'), now() - interval '9 days', sha256(''), 'x')"
             )
-            assert worker.execute("select drop_partitions('platform_site_idempotency', now())").fetchone() == (1,)
+            assert drop_over(worker, "platform_site_idempotency") == 1

@@ -18,12 +18,6 @@ from tests.support import databases
 
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-BEFORE = """
-import sys, uvicorn
-from platform_site.asgi import application
-uvicorn.run(application, port=int(sys.argv[1]), lifespan="off", ws="none", log_level="error")
-"""
-"""How the release before is served, which was made for another server."""
 ROLES = ("DATABASE_URL", "DATABASE_WORKER_URL", "DATABASE_OWNER_URL", "DATABASE_AUDIT_URL")
 
 
@@ -80,8 +74,7 @@ def _start(
     port: int, variables: Mapping[str, str], log: Path, folder: Path = PROJECT, *, workers: int = 1
 ) -> subprocess.Popen:
     here = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
-    ours = (folder / "platform_site" / "management" / "web.py").exists()
-    command = [sys.executable, *(["-m", "platform_site.management.web", *here] if ours else ["-c", BEFORE, str(port)])]
+    command = [sys.executable, "-m", "platform_site.management.web", *here]
     with log.open("wb") as out:
         return subprocess.Popen(command, cwd=folder, env=variables, stdout=out, stderr=out)
 

@@ -16,7 +16,7 @@ from tests.support.feeds import Insurer, line
 
 
 pytestmark = pytest.mark.upgrade
-CHECKS = "/api/v1/eligibility/checks"
+CHECKS, MEDICINES = "/api/v1/eligibility/checks", "/api/v1/eprescription/checks"
 WORK = "from platform_site.celery import app; app.loader.import_default_modules(); app.tasks[{!r}](*{!r})"
 
 
@@ -75,6 +75,17 @@ def test_it_answers_checks_by_number_and_by_card_and_replays(served_before, djan
         proof = Caller("sandbox-clinic-1").proof("SBX-0001")
     status, by_card = post(served_before, CHECKS, {"method": "card", "proof": proof}, clinic)
     assert (status, by_card["result"]) == (201, "active"), by_card
+
+
+def test_it_asks_what_a_medicine_meets_of_a_visitor(served_before):
+    clinic = signed_in(served_before, "sandbox-clinic-1")
+    ref = post(served_before, CHECKS, P001, clinic)[1]["patient_ref"]
+    item = {"code": {"system": "receipt", "value": "620007853"}, "dosage_form": "internal", "quantity": 14}
+    body = {"patient_ref": ref, "items": [item]}
+    status, check = post(served_before, MEDICINES, body, clinic)
+    assert (status, check["findings"]) == (201, []), check
+    named = {**clinic, "X-Acting-User": "u1;doctor"}
+    assert ask(served_before, "GET", f"{MEDICINES}/{check['check_id']}", **named)[0] == 200
 
 
 def test_its_worker_applies_a_file_and_its_counter_knows_of_it(served_before, before, database, django_db_blocker):
