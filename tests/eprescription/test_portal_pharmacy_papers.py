@@ -11,10 +11,11 @@ from django.urls import reverse
 from eligibility.errors import NoCheckIn
 from eprescription.actions.paper_slips import slip_of
 from eprescription.errors.records import WrongType
+from eprescription.gateways.slips import Slip
 from eprescription.models import Dispensing, MedicationLine, StopSwitch
 from eprescription.portal.pharmacy_paper_forms import place_of
 from eprescription.queries.visits import visits_at
-from eprescription.rules.document import DrugCode, System
+from eprescription.rules.document import DrugCode, Form, System
 from eprescription.rules.faults import record_pointer
 from platform_site import clock
 from platform_site.errors import Fault, Refused
@@ -106,12 +107,11 @@ def test_whoever_is_at_the_counter_is_on_the_list(me, here):
 def test_it_is_read_compared_signed_and_registered(me, here):
     sheet = read(me, here)
     page = seen(me, sheet)
-    for text in ("読み取った処方", "1品目", rx.AMLODIPINE, "架空診療所", "14日分", "受付した患者", "処方箋の患者"):
+    for text in ("紙の処方箋の内容", "1品目", rx.AMLODIPINE, "架空診療所", "14日分", "受付した患者", "処方箋の患者"):
         assert text in page
     address = to_sign(me, sheet)
     page = seen(me, address)
     assert "架空診療所" in page
-    assert "変更も取消もできません" in page
     answer = me.post(address)
     assert answer.status_code == 302, text_of(answer)
     [made] = results(me)
@@ -124,6 +124,7 @@ def test_it_is_read_compared_signed_and_registered(me, here):
     assert shown in seen(me, answer["Location"])
     assert made.time_stamp in seen(me, shown)
     assert shown in seen(me, here)
+    assert shown in seen(me, reverse("pharmacy_papers"))
 
 
 def test_the_addresses_have_random_ids_alone(me, here):
@@ -309,7 +310,11 @@ class TestWhose:
             is_closed(path, Visitor.of("doctor", "clinic"), Visitor.of("receptionist", "pharmacy"))
 
     def test_the_action_asks_for_who_is_at_the_counter_and_who_may_dispense(self, me, here):
-        asked = {"text": slip().decode("cp932"), "dispensed_on": jst_day(clock.now()), "at": clock.now()}
+        asked = {
+            "slip": Slip(content=slip(), form=Form.RECORD_FILE),
+            "dispensed_on": jst_day(clock.now()),
+            "at": clock.now(),
+        }
         with pytest.raises(NoCheckIn):
             slip_of(patient_ref="A" * 40, by=me.actor, **asked)
         with pytest.raises(NoCheckIn):
