@@ -103,7 +103,7 @@ def test_it_is_typed_compared_signed_and_registered(me, here):
         assert [one.name for one in slip_in(made).document.items] == [rx.AMLODIPINE]
 
 
-def test_a_generic_name_with_a_veto_less_choice_of_the_pharmacy_is_given(me, here):
+def test_what_the_prescriber_ruled_out_is_typed_as_well(me, here):
     sheet = pressed(me, here, "confirm", form(rx.NORVASC, **{"m0-no_generic": "on"}))
     assert "後発医薬品への変更不可" in seen(me, sheet)
     made = registered(me, sheet)
