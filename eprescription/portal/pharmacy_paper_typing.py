@@ -57,7 +57,8 @@ def _begun(kept: Kept, on: date) -> Kept:
 
 
 def _confirmed(request: Request, visit: Visit, sheet: Sheet, *, at: datetime) -> HttpResponse:
-    by, filled, faults = request.actor, typed_filling(visit, sheet, jst_day(at), bound=True), []
+    by, filled = request.actor, typed_filling(visit, sheet, jst_day(at), bound=True)
+    faults: list[str] = []
     if filled.is_valid:
         draft, faults = _slip(visit, filled, sheet, by=by, at=at)
         if draft is not None:

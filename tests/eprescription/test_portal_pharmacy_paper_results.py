@@ -70,7 +70,7 @@ def test_it_leads_to_its_correction_and_withdrawal(me, uid):
 
 
 def test_the_sheet_begins_as_it_was_registered_and_asks_for_no_comparison(me):
-    uid = paper_registered(given(lot="A1"), given(quantity="7", lot="B2", disposition="partial"), content=slip(days=21))
+    uid = paper_registered(given(lot="A1"), given(quantity="7", lot="B2"), content=slip(days=21))
     sheet = seen(me, page(uid, "pharmacy_paper_correct"))
     for text in ("紙の処方箋の調剤結果の変更", 'value="A1"', 'value="B2"', "21日分", "架空診療所"):
         assert text in sheet
