@@ -1,7 +1,8 @@
 """What a pharmacist types of a paper prescription besides its medicines: who issued it, whose it is, and the days."""
 
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 
@@ -75,12 +76,13 @@ class PaperForm(Form):
         return {"facility": facility, "prescriber": Prescriber("", "", said["prescriber"]), "on": said["issued_on"]}
 
 
-class TypedFilling(NamedTuple):
+@dataclass(frozen=True)
+class TypedFilling:
     """The forms of all rows, and that of the whole; as `clinic_filling.Filling`."""
 
     medicines: list[MedicineForm]
     head: PaperForm
-    faults: list[str]
+    faults: list[str] = field(default_factory=list)
 
     @property
     def whole(self) -> list[Form]:
@@ -107,4 +109,4 @@ class TypedFilling(NamedTuple):
 def typed_filling(visit: Visit, sheet: Sheet, on: date, *, bound: bool) -> TypedFilling:
     """Return the forms, filled in and judged if they were sent."""
     whole: dict[str, Any] = {"data": sheet.whole} if bound else {"initial": sheet.whole}
-    return TypedFilling(medicines_of(sheet, on, bound=bound), PaperForm(visit, **whole), [])
+    return TypedFilling(medicines_of(sheet, on, bound=bound), PaperForm(visit, **whole))

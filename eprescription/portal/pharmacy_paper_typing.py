@@ -4,6 +4,7 @@ It is the sheet on which clinics write a prescription, of another facility; what
 is gone on with as one that was scanned.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -86,5 +87,5 @@ def _slip(
 
 def _shown(request: Request, visit: Visit, kept: Kept, *, at: datetime, status: int = 200) -> HttpResponse:
     filled = typed_filling(visit, kept.sheet, jst_day(at), bound=kept.faults is not None)
-    known = {"visit": visit, "filling": filled._replace(faults=list(kept.faults or ())), **searched(kept.sheet.word)}
+    known = {"visit": visit, "filling": replace(filled, faults=list(kept.faults or ())), **searched(kept.sheet.word)}
     return render(request, "eprescription/pharmacy_paper_typing.html", known, status=status)
