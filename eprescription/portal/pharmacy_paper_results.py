@@ -1,7 +1,7 @@
 """`/clinic/pharmacy/papers/results/…`: a result that this pharmacy registered: shown, corrected, withdrawn (R-053)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,9 @@ from platform_site.portal.pages import page
 from platform_site.portal.requests import Request
 from platform_site.portal.steps_about import Lines, StepsAbout
 from platform_site.templatetags.site import day
+
+
+UNKNOWN = "患者名は保存されていません"
 
 
 @page("登録した紙の処方箋の調剤結果", **UNDER)
@@ -70,9 +73,11 @@ class WithdrawPaperResult(StepsAbout):
             raise NotInThisState(WITHDRAWN)
         made, said = found.newest, found.newest.paper or {}
         names = [item.master_name or item.sent_name for item in made.items.all()]
+        patient = found.patient.name or found.patient.kana if found.patient else UNKNOWN
         return [
+            ("患者", patient),
             ("医療機関・処方医", f"{said['facility']} {said['prescriber']}"),
-            ("交付日", day(date.fromisoformat(said["issued_on"]))),
+            ("交付日", day(found.issued_on)),
             ("調剤日", day(made.dispensed_on)),
             ("調剤した医薬品", "、".join(filter(None, names))),
         ]

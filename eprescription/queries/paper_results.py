@@ -1,7 +1,7 @@
 """紙の処方箋の調剤結果 as the pharmacy that registered them sees them: it always may, whoever consents to what."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -32,6 +32,13 @@ class PaperResult:
 
     newest: Dispensing
     older: tuple[Dispensing, ...]
+    patient: Patient | None
+    """The patient as the paper names her, where that was kept."""
+
+    @property
+    def issued_on(self) -> date:
+        """交付日 of the paper."""
+        return date.fromisoformat((self.newest.paper or {})["issued_on"])
 
     @property
     def is_current(self) -> bool:
@@ -66,7 +73,7 @@ def paper_results_at(by: Actor, *, at: datetime) -> list[PaperLine]:
         found = cursor.fetchall()
     with reads(EVENT, persons={person for _, person in found}, by=by, at=at, ground=GROUND, about="paper results"):
         rows = Dispensing.objects.filter(pk__in=[pk for pk, _ in found]).prefetch_related("items")
-        return [_line(row) for row in rows.order_by("-registered_at", "-pk")]
+        return [PaperLine(row, _patient(row)) for row in rows.order_by("-registered_at", "-pk")]
 
 
 def paper_result(uid: UUID, *, by: Actor, at: datetime) -> PaperResult:
@@ -76,7 +83,7 @@ def paper_result(uid: UUID, *, by: Actor, at: datetime) -> PaperResult:
         person_id = person_of_result(uid, house.id)
         with reads(EVENT, persons=[person_id], by=by, at=at, ground=GROUND, about=f"Dispensing:{uid}"):
             newest, *older = versions_of(uid)
-            return PaperResult(newest, tuple(older))
+            return PaperResult(newest, tuple(older), _patient(newest))
 
 
 def versions_of(uid: UUID) -> list[Dispensing]:
@@ -91,6 +98,6 @@ def versions_of(uid: UUID) -> list[Dispensing]:
     return versions
 
 
-def _line(made: Dispensing) -> PaperLine:
+def _patient(made: Dispensing) -> Patient | None:
     slip = slip_in(made)
-    return PaperLine(made, slip.document.patient if slip else None)
+    return slip.document.patient if slip else None

@@ -271,7 +271,7 @@ def test_a_paper_prescription_without_symbols_is_typed_compared_and_registered(p
     follow(page.get_by_role("button", name="探す"))
     follow(page.get_by_role("button", name=re.compile(f"加える.*{TRIAZOLAM}")))
     page.get_by_label("用量").fill("1")
-    page.get_by_label("用法", exact=True).fill("１日１回就寝前")
+    page.get_by_label("用法").fill("１日１回就寝前")
     follow(page.get_by_role("button", name="調剤結果の入力に進む"))
     expect(page.get_by_role("alert")).to_contain_text("日数・回数")
     looks_right(page, "42-paper-typing-wrong")

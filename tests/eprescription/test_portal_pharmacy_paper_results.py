@@ -65,8 +65,8 @@ def half(me: Visitor, uid: str) -> Any:
 
 def test_it_leads_to_its_correction_and_withdrawal(me, uid):
     shown = seen(me, page(uid))
-    assert page(uid, "pharmacy_paper_correct") in shown
-    assert about(uid) in shown
+    for text in (page(uid, "pharmacy_paper_correct"), about(uid), "架空　本人", "1985年4月1日"):
+        assert text in shown
 
 
 def test_the_sheet_begins_as_it_was_registered_and_asks_for_no_comparison(me):
@@ -115,7 +115,7 @@ def test_one_of_two_corrections_of_a_version_is_stale(me, uid):
 def test_it_is_withdrawn_and_still_shown_as_that(me, uid):
     half(me, uid)
     asked = seen(me, about(uid))
-    for text in (rx.AMLODIPINE, "架空診療所"):
+    for text in (rx.AMLODIPINE, "架空診療所", "架空　本人"):
         assert text in asked
     assert page(uid) in text_of(done(me, about(uid), about=uid))
     assert [made.state for made in versions(uid)] == ["corrected", "withdrawn"]
