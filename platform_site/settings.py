@@ -465,6 +465,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "PrescriptionKind": ["electronic", "numbered_paper", "in_house"],
         "PrescriptionState": ["registered", "received", "dispensed", "cancelled", "recalled", "expired"],
+        "DispensingState": ["current", "corrected", "withdrawn"],
         "CheckResult": ["active", "inactive", "inactive_new_coverage", "not_found", "multiple"],
         "InquiryState": ["open", "answered", "withdrawn"],
         "VoucherRequestState": ["requested", "granted", "declined"],

@@ -1,14 +1,14 @@
-"""紙の処方箋 before its result is registered: what its symbols hold, whose it is, and on which day it was dispensed."""
+"""紙の処方箋 before its result is registered: at which counter it is, whose it is, on which day it was dispensed."""
 
 from datetime import date, datetime
 
 from eligibility.errors import NoCheckIn
 from eprescription.actions.patients_of import patient_of
 from eprescription.errors.dispensing import DispensingUnfit
-from eprescription.gateways import documents
+from eprescription.gateways.slips import Slip
 from eprescription.permissions import check_may_dispense
 from eprescription.rules.document import Document, Kind
-from platform_site.actors import Actor
+from platform_site.actors import Actor, Organisation
 from platform_site.errors import Fault, Format, FutureDate
 from platform_site.periods import jst_day
 from platform_site.queries.codes import policy
@@ -19,21 +19,29 @@ from platform_site.transactions import refusals_recorded
 EVENT = "eprescription.paper_dispensed"
 
 
-def slip_of(*, patient_ref: str, text: str, dispensed_on: date, by: Actor, at: datetime) -> Document:
-    """Return the prescription that a slip's symbols hold, for somebody at this counter, if it may be dispensed so.
+def slip_of(*, patient_ref: str, slip: Slip, dispensed_on: date, by: Actor, at: datetime) -> Document:
+    """Return what a paper prescription says, of somebody at this counter, if it may be dispensed so.
 
-    Nothing is registered. Raises ScopeMissing, NotPermitted, NoCheckIn, RecordBroken, PatientNotInDocument,
-    PersonSplit, DispensingUnfit for a day that cannot be.
+    Nothing is registered. Raises ScopeMissing, NotPermitted, NoCheckIn, RecordBroken, JsonBroken,
+    PatientNotInDocument, PersonSplit, DispensingUnfit for a day that cannot be.
     """
     with refusals_recorded(EVENT, by=by, at=at):
-        house = check_may_dispense(by)
-        if person_behind(patient_ref, organisation_id=house.id) is None:
-            raise NoCheckIn  # before the document is looked at, which may be another pharmacy's (API-11)
-        document = documents.read_slip(text)
-        patient_of(document, patient_ref, kind=Kind.NUMBERED_PAPER, house=house, at=at)
-        if faults := day_faults(dispensed_on, document, at=at):
+        house = pharmacy_of(patient_ref, by=by)
+        patient_of(slip.document, patient_ref, kind=Kind.NUMBERED_PAPER, house=house, at=at)
+        if faults := day_faults(dispensed_on, slip.document, at=at):
             raise DispensingUnfit(faults=faults)
-        return document
+        return slip.document
+
+
+def pharmacy_of(patient_ref: str, *, by: Actor) -> Organisation:
+    """Return the pharmacy at which somebody is known; raise ScopeMissing, NotPermitted, NoCheckIn.
+
+    It is asked before a document is looked at, which may be another pharmacy's (API-11).
+    """
+    house = check_may_dispense(by)
+    if person_behind(patient_ref, organisation_id=house.id) is None:
+        raise NoCheckIn
+    return house
 
 
 def day_faults(dispensed_on: date, document: Document, *, at: datetime) -> list[Fault]:

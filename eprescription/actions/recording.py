@@ -103,6 +103,8 @@ def _check(document: Document, result: Result, grounds: results.Grounds, masters
 
 def _check_days(row: Prescription, result: Result, *, received_on: date, today: date) -> None:
     faults = []
+    if result.prescription_sha256:
+        faults.append(Fault(Format, "/prescription_sha256", "紙の処方箋の調剤結果にだけ書きます。"))
     if result.prescription_id != row.uid:
         faults.append(Fault(Format, "/prescription_id", "署名された文書が、この処方箋の調剤結果ではありません。"))
     if result.dispensed_on > today:

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from eprescription.actions import lines
 from eprescription.actions.accepting_results import AcceptedResult
 from eprescription.actions.versions import SHORT
 from eprescription.gateways import time_stamps
+from eprescription.gateways.slips import Slip
 from eprescription.models import (
     DispensedItem,
     Dispensing,
@@ -17,12 +19,14 @@ from eprescription.models import (
     PrescriptionItem,
     Protocol,
 )
+from eprescription.queries.paper_slips import slip_context
 from eprescription.queries.redeemed import result_context
 from eprescription.rules.checks.findings import New
 from eprescription.rules.drugs.concepts import Masters
 from eprescription.rules.result_form import as_json
 from eprescription.rules.result_items import drug_of
 from eprescription.rules.results import GivenItem
+from eprescription.rules.signing import facility_code
 from platform_site.models import DataKey
 
 
@@ -33,9 +37,12 @@ Grounds = tuple[Inquiry | Protocol | None, ...]
 def write(
     accepted: AcceptedResult, *, uid: UUID, version: int, prescription: Prescription | None, person_id: int,
     house_id: int, received_on: date, refill_number: int, masters: Masters, at: datetime,
-    next_due_on: date | None = None, paper: Mapping[str, str] | None = None,
+    next_due_on: date | None = None, slip: Slip | None = None,
 ) -> Dispensing:  # fmt: skip
-    """Write one version of a result, sealed as it came, with our time stamp over it; within `reads` of the person."""
+    """Write one version of a result, sealed as it came, with our time stamp over it; within `reads` of the person.
+
+    With the `slip` of a paper prescription, sealed too: the platform has no other prescription to correct it by.
+    """
     result, sent = accepted.result, accepted.sent
     context = result_context(uid, version)
     return Dispensing.objects.create(
@@ -46,8 +53,8 @@ def write(
         signature=sent.signature or "", signer=accepted.signer,
         certificate_status=accepted.verified.certificate_status,
         time_stamp=time_stamps.stamp(accepted.signed, f"Dispensing:{uid}:{version}", at),
-        message=result.message, leftover=[as_json(each) for each in result.leftover], paper=paper,
-        masters=masters.version,
+        message=result.message, leftover=[as_json(each) for each in result.leftover],
+        masters=masters.version, **(_paper(slip, slip_context(uid, version), at=at) if slip else {}),
     )  # fmt: skip
 
 
@@ -78,6 +85,18 @@ def write_lines(
         )
         for new in taken
     )  # fmt: skip
+
+
+def _paper(slip: Slip, context: str, *, at: datetime) -> dict[str, Any]:
+    document = slip.document
+    said = {
+        "facility": document.facility.name,
+        "facility_code": facility_code(document.facility),
+        "prescriber": document.prescriber.name,
+        "issued_on": document.issued_on.isoformat(),
+        "form": slip.form.value,
+    }
+    return {"paper": said, "slip": DataKey.objects.seal(SHORT, slip.content, context=context, at=at)}
 
 
 def _row_keys(items: tuple[GivenItem, ...]) -> Iterator[str]:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("inquiries/<uuid:uid>/answer", inquiries.InquiryAnswers.as_view()),
     path("inquiries/<uuid:uid>/withdrawal", inquiries.InquiryWithdrawals.as_view()),
     path("paper-dispensings", papers.PaperDispensings.as_view()),
+    path("paper-dispensings/<uuid:uid>", papers.PaperDispensingDetail.as_view()),
     path("protocols", protocols.Protocols.as_view()),
     path("protocols/<uuid:uid>/agreement", protocols.ProtocolAgreements.as_view()),
     path("protocols/<uuid:uid>/end", protocols.ProtocolEnds.as_view()),

@@ -1,12 +1,18 @@
-"""The symbols of a slip of paper, as a scanner types them into a page, joined to the one text of the slip."""
+"""紙の処方箋 as a pharmacy gives it: the symbols that a scanner reads, or what somebody typed of it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from itertools import product
 
 from eprescription.errors.records import RecordBroken, Truncated
+from eprescription.gateways import documents
 from eprescription.gateways.documents import read_slip
 from eprescription.gateways.record_files import END
+from eprescription.rules.document import Document, Form
 from eprescription.rules.faults import record_pointer
+from eprescription.rules.records.values import CHARSET
 from eprescription.rules.records.writing import FILE_ENDS, LINE_ENDS
 from platform_site.errors import Fault
 
@@ -14,6 +20,34 @@ from platform_site.errors import Fault
 TWO_WAYS = (
     "分かれた二次元コードのつなぎ目が、2通りに読めます。改行を付けない読み取りの設定にして、読み取り直してください。"
 )
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Slip:
+    """紙の処方箋 as it came: the text of its symbols (`JAHIS10`, CP932) as a `record_file`, or else JSON."""
+
+    content: bytes
+    form: Form
+
+    @cached_property
+    def document(self) -> Document:
+        """What it says; raises RecordBroken or JsonBroken."""
+        if self.form is Form.JSON:
+            return documents.read(self.content, Form.JSON)
+        # What is no CP932 becomes a character that CP932 has not, and is refused as one with its line.
+        return read_slip(self.content.decode(CHARSET, errors="replace"))
+
+    @property
+    def sha256(self) -> str:
+        """The name by which a result may say which prescription it is of."""
+        return sha256(self.content).hexdigest()
+
+
+def scanned(symbols: Sequence[str]) -> Slip:
+    """Return the prescription whose symbols were scanned; raises RecordBroken."""
+    text = joined(symbols)
+    read_slip(text)  # refuses, with its line, what CP932 has not
+    return Slip(content=text.encode(CHARSET), form=Form.RECORD_FILE)
 
 
 def joined(symbols: Sequence[str]) -> str:

@@ -16,7 +16,8 @@ class Dispensing(Record):
 
     `uid` stays the same through corrections, of which one version is current. `next_due_on` is when the next
     dispensing of a refill is due after it (E-20). `content` is the signed document as it came, sealed; `time_stamp`
-    ours over its SHA-256. `paper` says what the paper prescription said of its issuer.
+    ours over its SHA-256. `paper` says what the paper prescription said of its issuer, and `slip` is all of that
+    prescription, sealed as it came; what was registered before that was kept has none.
     """
 
     uid = models.UUIDField("識別子", default=uuid.uuid4, editable=False)
@@ -40,6 +41,7 @@ class Dispensing(Record):
     message = models.CharField("処方医への伝達", max_length=2000, blank=True)
     leftover = models.JSONField("残薬", default=list, blank=True)
     paper = models.JSONField("紙の処方箋", null=True, blank=True)
+    slip = models.BinaryField("紙の処方箋の内容（封緘）", null=True)
     masters = models.CharField("マスターの版", max_length=200)
     ended_at = models.DateTimeField("変更・取消日時", null=True, blank=True)
 

@@ -9,13 +9,13 @@ from django.shortcuts import render
 from eprescription.models import Prescription
 from eprescription.permissions import check_is_issuer
 from eprescription.portal.clinic_correcting import is_correctable
-from eprescription.portal.clinic_visits import EVENT, GROUND, OPENS, visit_here
+from eprescription.portal.clinic_visits import OPENS
 from eprescription.portal.clinic_words import TONES
+from eprescription.portal.visits import visit_here, visits_here
 from eprescription.queries.drug_search import LEAST, MOST, search
 from eprescription.queries.issued import issued_here
 from eprescription.queries.masters import masters_on
 from eprescription.queries.prescriptions import standing
-from eprescription.queries.visits import visits_at
 from eprescription.rules.document import Kind
 from eprescription.states import PRESCRIPTION, RxState
 from platform_site import clock
@@ -34,12 +34,8 @@ LONGEST_WORD = 50
 @page("処方箋の作成", may=OPENS["may"], kinds=OPENS["kinds"])
 def clinic(request: Request) -> HttpResponse:
     """List who checked in here in the last 24 hours."""
-    by, at = request.actor, clock.now()
-    check_is_issuer(by)
-    visits = visits_at(by, at=at)
-    persons = [visit.person_id for visit in visits]
-    with reads(EVENT, persons=persons, by=by, at=at, ground=GROUND, about="clinic"):
-        return render(request, "eprescription/clinic_visits.html", {"visits": visits})
+    visits = visits_here(request.actor, about="clinic", at=clock.now())
+    return render(request, "eprescription/clinic_visits.html", {"visits": visits})
 
 
 @page("受付した患者", **OPENS)

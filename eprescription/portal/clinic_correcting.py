@@ -14,7 +14,8 @@ from eprescription.portal.clinic_documents import NUMBERED, rows_of, rps_of
 from eprescription.portal.clinic_drafts import lead_to
 from eprescription.portal.clinic_filling import filling
 from eprescription.portal.clinic_sheets import Sheet
-from eprescription.portal.clinic_visits import OPENS, visit_here
+from eprescription.portal.clinic_visits import OPENS
+from eprescription.portal.visits import visit_here
 from eprescription.queries.issued import issued_to
 from eprescription.queries.masters import masters_on
 from eprescription.queries.prescriptions import document_of, newest_version, standing

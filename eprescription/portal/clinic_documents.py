@@ -31,7 +31,6 @@ from eprescription.rules.document import (
 from eprescription.rules.drugs.masters import DrugMasters
 from eprescription.rules.guard.units import price_amount
 from eprescription.rules.json_form.writing import as_json
-from platform_site.models import Organisation
 
 
 VETO = ItemNote(Veto.GENERIC, "後発医薬品への変更不可", "")
@@ -43,25 +42,31 @@ Filled = tuple[Found, Mapping[str, Any]]
 
 
 def document_of(
-    visit: Visit, rows: Sequence[Filled], whole: Mapping[str, Any], *, prescriber: Prescriber, house: Organisation,
+    visit: Visit, rows: Sequence[Filled], whole: Mapping[str, Any], *, prescriber: Prescriber, facility: Facility,
     on: date,
 ) -> Document:  # fmt: skip
-    """Return the prescription; `whole` is what holds for all of it, by the names of `Document`.
-
-    A number in 備考 makes its bytes unlike those of the same medicines of another time.
-    """
+    """Return the prescription; `whole` is what holds for all of it, by the names of `Document`."""
     return Document(
         form=Form.JSON,
-        facility=Facility(FeeTable(house.code[2]), house.code[3:], house.code[:2], house.name),
+        facility=facility,
         prescriber=prescriber,
         patient=visit.as_patient(),
         insurance=insurance_of(visit.answer, visit.birth_date, on),
         payers=payers_of(visit.answer),
         issued_on=on,
-        remarks=(Remark("", f"{NUMBERED} {get_random_string(12, LETTERS)}"),),
         rps=rps_of(rows),
         **whole,
     )
+
+
+def facility_of(code: str, name: str) -> Facility:
+    """Return a facility by its ten digits, as a prescription names it."""
+    return Facility(FeeTable(code[2]), code[3:], code[:2], name)
+
+
+def numbered() -> tuple[Remark, ...]:
+    """Return 備考 with a number that makes its bytes unlike those of the same medicines of another time."""
+    return (Remark("", f"{NUMBERED} {get_random_string(12, LETTERS)}"),)
 
 
 def rps_of(rows: Sequence[Filled]) -> tuple[Rp, ...]:

@@ -17,7 +17,7 @@ from platform_site.models import Draft
 from platform_site.queries.drafts import answers_named
 
 
-KIND = "clinic_sheet"
+KIND, NEW = "clinic_sheet", "clinic_new"
 
 
 @dataclass(frozen=True, repr=False)
@@ -36,15 +36,17 @@ def keep_sheet(visit: UUID, sheet: Sheet, *, by: Actor, at: datetime, **judged: 
     return drafts.keep_draft(kind=KIND, answers=answers, by=by, at=at)
 
 
-def lead_to(visit: UUID, sheet: Sheet, *, by: Actor, at: datetime, **judged: Sequence[str] | None) -> HttpResponse:
-    """Keep a sheet and lead to its page."""
+def lead_to(
+    visit: UUID, sheet: Sheet, *, name: str = NEW, by: Actor, at: datetime, **judged: Sequence[str] | None
+) -> HttpResponse:
+    """Keep a sheet and lead to its page, which has that `name`."""
     draft = keep_sheet(visit, sheet, by=by, at=at, **judged)
-    return redirect(sheet_address(draft, visit))
+    return redirect(sheet_address(draft.uid, visit, name=name))
 
 
-def sheet_address(draft: Draft, visit: UUID | str) -> str:
+def sheet_address(draft: UUID | str, visit: UUID | str, *, name: str = NEW) -> str:
     """Return where a sheet of a visit is gone on with."""
-    return f"{reverse('clinic_new', args=[visit])}?draft={draft.uid}"
+    return f"{reverse(name, args=[visit])}?draft={draft}"
 
 
 def kept_of(by: Actor, named: str, *, visit: UUID) -> Kept:

@@ -66,6 +66,13 @@ class Filling(NamedTuple):
 
 def filling(sheet: Sheet, on: date, *, bound: bool) -> Filling:
     """Return the forms, filled in and judged if they were sent; a medicine that may not be prescribed has no row."""
+    medicines = medicines_of(sheet, on, bound=bound)
+    needs_more = are_needed([form.found for form in medicines], masters_on(on), on)
+    return _filling(sheet, on, medicines, bound=bound, needs_more=needs_more)
+
+
+def medicines_of(sheet: Sheet, on: date, *, bound: bool) -> list[MedicineForm]:
+    """Return the forms of the rows alone."""
     masters = masters_on(on)
     medicines: list[MedicineForm] = []
     for row in sheet.rows:
@@ -73,8 +80,7 @@ def filling(sheet: Sheet, on: date, *, bound: bool) -> Filling:
         if found is not None:
             place = len(medicines)
             medicines.append(MedicineForm(found, place, row) if bound else MedicineForm(found, place, initial=row))
-    needs_more = are_needed([form.found for form in medicines], masters, on)
-    return _filling(sheet, on, medicines, bound=bound, needs_more=needs_more)
+    return medicines
 
 
 def _filling(sheet: Sheet, on: date, medicines: Sequence[MedicineForm], *, bound: bool, needs_more: bool) -> Filling:

@@ -13,8 +13,9 @@ from eprescription.errors.guard import DrugsUnfit
 from eprescription.models import PrescriptionCheck
 from eprescription.portal.clinic_filling import checkable
 from eprescription.portal.clinic_sheets import Sheet, sheet_in
-from eprescription.portal.clinic_visits import GROUND, OPENS, visit_here
+from eprescription.portal.clinic_visits import OPENS
 from eprescription.portal.clinic_words import fault_words, finding_words
+from eprescription.portal.visits import GROUND, visit_here
 from eprescription.queries.checked import shown_now
 from eprescription.queries.masters import masters_on
 from eprescription.queries.visits import Visit

@@ -8,7 +8,7 @@ from eprescription.actions.preparing import prepare
 from eprescription.errors.guard import DrugsUnfit
 from eprescription.errors.json_form import JsonBroken
 from eprescription.gateways import documents
-from eprescription.portal.clinic_documents import content_of, document_of
+from eprescription.portal.clinic_documents import content_of, document_of, facility_of, numbered
 from eprescription.portal.clinic_drafts import keep_sheet
 from eprescription.portal.clinic_filling import Filling
 from eprescription.portal.clinic_kinds import prescriber_of
@@ -84,5 +84,6 @@ def prepared(visit: Visit, filled: Filling, sheet: Sheet, *, by: Actor, at: date
 def _content(visit: Visit, filled: Filling, *, by: Actor, at: datetime) -> str:
     house = Organisation.objects.get(pk=organisation_of(by).id)
     prescriber = prescriber_of(by, filled.kind.chosen)
-    written = document_of(visit, filled.filled(), filled.written(), prescriber=prescriber, house=house, on=jst_day(at))
-    return content_of(written)
+    whole, facility = {**filled.written(), "remarks": numbered()}, facility_of(house.code, house.name)
+    rows = filled.filled()
+    return content_of(document_of(visit, rows, whole, prescriber=prescriber, facility=facility, on=jst_day(at)))

@@ -10,7 +10,8 @@ from eprescription.portal.clinic_documents import rows_of
 from eprescription.portal.clinic_drafts import lead_to
 from eprescription.portal.clinic_narcotics import typed_of
 from eprescription.portal.clinic_sheets import Sheet
-from eprescription.portal.clinic_visits import OPENS, visit_here
+from eprescription.portal.clinic_visits import OPENS
+from eprescription.portal.visits import visit_here
 from eprescription.queries.issued import issued_to
 from eprescription.queries.masters import masters_on
 from eprescription.queries.prescriptions import document_of, newest_version

@@ -65,7 +65,7 @@ def _of_draft(request: Request, uid: UUID) -> Back | None:
 
 def _address(draft: Draft, answers: Mapping[str, Any]) -> str:
     if draft.kind == clinic_drafts.KIND:
-        return clinic_drafts.sheet_address(draft, answers["visit"])
+        return clinic_drafts.sheet_address(draft.uid, answers["visit"])
     return clinic_said.address(answers["page"], draft)
 
 

@@ -1,7 +1,7 @@
 """処方の下書き: the rows that a prescriber has typed so far, as texts; kept sealed on the server between two pages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -65,8 +65,8 @@ class Sheet:
         return asdict(self)
 
 
-def sheet_in(data: QueryDict) -> Sheet:
-    """Return the sheet that a form holds."""
+def sheet_in(data: QueryDict, *, names: Iterable[str] = WHOLE) -> Sheet:
+    """Return the sheet that a form holds; `names` are the fields of the whole prescription."""
     drugs = data.getlist("drug")[:MOST_ROWS]
     rows = tuple(
         {"drug": drug, **{name: data.get(f"m{number}-{name}", "") for name in FIELDS}}
@@ -74,7 +74,7 @@ def sheet_in(data: QueryDict) -> Sheet:
     )
     head = {name: data.get(name, "") for name in ("check", "word")}
     replaces = data.get("replaces", "")
-    whole = {name: str(data[name]) for name in WHOLE if data.get(name)}
+    whole = {name: str(data[name]) for name in names if data.get(name)}
     return Sheet(rows, whole, **head, replaces=replaces if _REPLACES.fullmatch(replaces) else "")
 
 

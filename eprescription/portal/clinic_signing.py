@@ -21,8 +21,9 @@ from eprescription.portal.clinic_kinds import WORDS
 from eprescription.portal.clinic_preparing import Prepared, prepared_in
 from eprescription.portal.clinic_receipts import finish
 from eprescription.portal.clinic_returning import asks_to_open, lead_to_opening
-from eprescription.portal.clinic_visits import OPENS, visit_here
+from eprescription.portal.clinic_visits import OPENS
 from eprescription.portal.clinic_words import medicines_in
+from eprescription.portal.visits import visit_here
 from eprescription.queries.visits import Visit
 from eprescription.rules.checks.findings import Finding
 from platform_site import clock

@@ -20,7 +20,8 @@ from eprescription.portal.clinic_findings import checked, checked_already
 from eprescription.portal.clinic_preparing import prepared
 from eprescription.portal.clinic_returning import to_opening
 from eprescription.portal.clinic_sheets import Sheet, sheet_in
-from eprescription.portal.clinic_visits import OPENS, visit_here
+from eprescription.portal.clinic_visits import OPENS
+from eprescription.portal.visits import visit_here
 from eprescription.queries.visits import Visit
 from platform_site import clock
 from platform_site.actors import Actor
@@ -69,7 +70,7 @@ def _to_opening(visit: Visit, sheet: Sheet, about: str, *, by: Actor, at: dateti
     """Keep the sheet and lead to the page that opens a finding of it; back to the sheet if it names none."""
     check, _, key = about.partition(":")
     draft = keep_sheet(visit.uid, sheet, by=by, at=at)
-    return redirect(to_opening(check, key, draft) or sheet_address(draft, visit.uid))
+    return redirect(to_opening(check, key, draft) or sheet_address(draft.uid, visit.uid))
 
 
 def _shown(request: Request, visit: Visit, kept: Kept, *, at: datetime, status: int = 200) -> HttpResponse:

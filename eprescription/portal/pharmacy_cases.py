@@ -89,9 +89,14 @@ class Case(ABC):
         """The page above the sheet, and what the link to it says."""
 
     @property
-    @abstractmethod
     def prescription_id(self) -> str | None:
-        """What its result names as the prescription; none of one on paper."""
+        """The prescription of the platform; None of one on paper."""
+        return self.named.get("prescription_id")
+
+    @property
+    @abstractmethod
+    def named(self) -> dict[str, str]:
+        """How its result says which prescription it is of."""
 
     @abstractmethod
     def faults(self, result: Result) -> list[Fault]:

@@ -60,9 +60,8 @@ def content_of(case: Case, filled: ResultFilling, house: Organisation) -> bytes:
     head = filled.head.cleaned_data
     result: dict[str, Any] = {
         "facility_code": house.code, "dispensed_on": case.on.isoformat(),
-        "items": [*(form.given() for form in filled.lines), *map(item_as_json, _others(case))],
+        "items": [*(form.given() for form in filled.lines), *map(item_as_json, _others(case))], **case.named,
     }  # fmt: skip
-    result |= {"prescription_id": case.prescription_id} if case.prescription_id else {}
     result |= {"leftover": left} if left else {}
     result |= {"message": head["message"]} if head.get("message") else {}
     result |= {"next_due_on": head["next_due_on"].isoformat()} if head.get("next_due_on") else {}

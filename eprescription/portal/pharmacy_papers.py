@@ -9,21 +9,21 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from eprescription.actions.paper_dispensing import paper_dispensed_before
 from eprescription.actions.paper_slips import slip_of
 from eprescription.errors.dispensing import DispensingUnfit
 from eprescription.errors.records import RecordBroken
 from eprescription.errors.registering import PatientNotInDocument
-from eprescription.gateways.slips import joined
-from eprescription.permissions import check_may_dispense
+from eprescription.gateways.slips import scanned
 from eprescription.portal import clinic_said
 from eprescription.portal.pharmacy_dispensing import typed
-from eprescription.portal.pharmacy_paper_cases import EVENT, GROUND, keep_slip, paper_case_of, visit_here
+from eprescription.portal.pharmacy_paper_drafts import keep_slip, paper_case_of
 from eprescription.portal.pharmacy_paper_forms import NOT_HERS, SlipForm
 from eprescription.portal.pharmacy_signing import signed
 from eprescription.portal.pharmacy_words import OPENS
-from eprescription.queries.paper_results import paper_results_here
-from eprescription.queries.visits import Visit, visits_at
+from eprescription.portal.visits import visit_here, visits_here
+from eprescription.queries.paper_results import GROUND, paper_results_at, paper_results_here
+from eprescription.queries.readable import EVENT
+from eprescription.queries.visits import Visit
 from platform_site import clock
 from platform_site.models import Draft
 from platform_site.periods import jst_day
@@ -34,18 +34,15 @@ from platform_site.transactions import reads
 
 
 UNDER = {**OPENS, "parent": "pharmacy_papers"}
-READ = "eprescription.prescription_read"
 
 
 @page("紙の処方箋の調剤結果", **OPENS)
 def papers(request: Request) -> HttpResponse:
-    """List who checked in here in the last 24 hours."""
+    """List who checked in here in the last 24 hours, and what was registered in the last days."""
     by, at = request.actor, clock.now()
-    check_may_dispense(by)
-    visits = visits_at(by, at=at)
-    persons = [visit.person_id for visit in visits]
-    with reads(EVENT, persons=persons, by=by, at=at, ground=GROUND, about="pharmacy papers"):
-        return render(request, "eprescription/pharmacy_papers.html", {"visits": visits})
+    visits = visits_here(by, about="pharmacy papers", at=at)
+    known = {"visits": visits, "results": paper_results_at(by, at=at)}
+    return render(request, "eprescription/pharmacy_papers.html", known)
 
 
 @page("紙の処方箋の読み取り", writes=True, **UNDER)
@@ -58,14 +55,14 @@ def read(request: Request, uid: UUID) -> HttpResponse:
     if draft is not None:
         return redirect("pharmacy_paper_dispense", uid=draft.uid)
     house = organisation_of(by).id
-    with reads(READ, persons=[visit.person_id], by=by, at=at, ground="own", about=f"EligibilityCheck:{uid}"):
+    with reads(EVENT, persons=[visit.person_id], by=by, at=at, ground=GROUND, about=f"EligibilityCheck:{uid}"):
         known = {"visit": visit, "form": form, "results": paper_results_here(visit.person_id, house)}
         return render(request, "eprescription/pharmacy_paper_read.html", known, status=form.status)
 
 
 @page("紙の処方箋の調剤結果の入力", writes=True, takes=("draft",), **UNDER)
 def dispense(request: Request, uid: UUID) -> HttpResponse:
-    """Show what was read beside what was given; on POST change it, or go on to the signature."""
+    """Show the prescription beside what was given; on POST change that, or go on to the signature."""
     at = clock.now()
     return typed(request, paper_case_of(uid, by=request.actor, at=at), at=at)
 
@@ -77,25 +74,16 @@ def sign(request: Request, uid: UUID, draft: UUID) -> HttpResponse:
     return signed(request, paper_case_of(uid, by=request.actor, at=at), draft, at=at)
 
 
-@page("登録した紙の処方箋の調剤結果", **UNDER)
-def result(request: Request, uid: UUID) -> HttpResponse:
-    """Show a result that this pharmacy registered; another's does not exist."""
-    by, at = request.actor, clock.now()
-    made = paper_dispensed_before(uid, by=by, at=at).dispensing
-    with reads(READ, persons=[made.person_id], by=by, at=at, ground="own", about=f"Dispensing:{uid}"):
-        return render(request, "eprescription/pharmacy_paper_result.html", {"result": made})
-
-
 def _read(request: Request, visit: Visit, form: SlipForm) -> Draft | None:
     """Keep the slip that the symbols hold; None, with what is wrong in the form, where they hold none of hers."""
     by, at = request.actor, clock.now()
     try:
-        text = joined(form.symbols)
-        slip_of(patient_ref=visit.patient_ref, text=text, dispensed_on=form.on, by=by, at=at)
+        slip = scanned(form.symbols)
+        slip_of(patient_ref=visit.patient_ref, slip=slip, dispensed_on=form.on, by=by, at=at)
     except PatientNotInDocument:
         form.add_error("symbol1", NOT_HERS)
     except (RecordBroken, DispensingUnfit) as refused:
         form.refuse(refused)
     else:
-        return keep_slip(visit, text, form.on, by=by, at=at)
+        return keep_slip(visit, slip, form.on, by=by, at=at)
     return None

@@ -10,17 +10,16 @@ from django.urls import reverse
 from eprescription.actions.accepting_results import SentResult
 from eprescription.actions.correcting import correct
 from eprescription.actions.dispensing import dispense
-from eprescription.gateways import dispensing_documents
-from eprescription.models import Dispensing, Inquiry, Prescription, Protocol
+from eprescription.models import Inquiry, Prescription, Protocol
 from eprescription.permissions import check_may_dispense
 from eprescription.portal.pharmacy_cases import Case
 from eprescription.portal.pharmacy_receipts import PharmacyResult
-from eprescription.queries.dispensings import newest_result
+from eprescription.queries.dispensings import newest_result, result_of
 from eprescription.queries.inquiries import waits_for_answer
 from eprescription.queries.masters import masters_on
 from eprescription.queries.prescriptions import document_of, newest_version
 from eprescription.queries.protocols import in_force
-from eprescription.queries.redeemed import GROUND, is_received, known_here, result_context
+from eprescription.queries.redeemed import GROUND, is_received, known_here
 from eprescription.queries.stops import stopped_codes
 from eprescription.rules.checks.findings import Override
 from eprescription.rules.dispensings import result_faults
@@ -31,7 +30,6 @@ from eprescription.rules.results import GivenItem, Result
 from eprescription.states import InquiryState, RxState
 from platform_site.actors import Actor
 from platform_site.errors import Fault, NotInThisState
-from platform_site.models import DataKey
 from platform_site.periods import jst_day
 from platform_site.transactions import reads
 
@@ -68,9 +66,9 @@ class PrescriptionCase(Case):
         return reverse("pharmacy_audit", args=[self.about]), "処方監査に戻る"
 
     @property
-    def prescription_id(self) -> str | None:
+    def named(self) -> dict[str, str]:
         """The prescription itself."""
-        return str(self.about)
+        return {"prescription_id": str(self.about)}
 
     def faults(self, result: Result) -> list[Fault]:
         """Return what registering a result would refuse."""
@@ -100,7 +98,7 @@ def case_of(uid: UUID, *, by: Actor, at: datetime) -> PrescriptionCase:
         on = made.dispensed_on if made else jst_day(at)
         return PrescriptionCase(
             about=uid, row=row, document=document_of(newest_version(row)), on=on, masters=masters_on(on), made=made,
-            result=_result_of(made) if made else None, inquiries=_inquiries(row),
+            result=result_of(made) if made else None, inquiries=_inquiries(row),
             protocols=_protocols(row.organisation_id, house.id, on),
             waits=made is None and waits_for_answer(row, house.id),
         )  # fmt: skip
@@ -110,11 +108,6 @@ def _ground(one: GivenItem) -> Ground:
     if one.inquiry_id:
         return Ground.INQUIRY
     return Ground.PROTOCOL if one.protocol_id else Ground.NONE
-
-
-def _result_of(made: Dispensing) -> Result:
-    content = DataKey.objects.unseal(bytes(made.content or b""), context=result_context(made.uid, made.version))
-    return dispensing_documents.read(content)
 
 
 def _inquiries(row: Prescription) -> tuple[Inquiry, ...]:

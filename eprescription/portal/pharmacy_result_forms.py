@@ -22,7 +22,7 @@ class ResultForm(Form):
     )
     store = forms.BooleanField(label="署名した原本の保管（調剤日から5年3か月）を依頼する", required=False)
     compared = forms.BooleanField(
-        label="読み取った医薬品・用量・用法・日数が、紙の処方箋と同じで、欠けているものがないことを確かめた",
+        label="上の医薬品・用量・用法・日数が、紙の処方箋と同じで、欠けているものがないことを確かめた",
         error_messages={"required": "紙の処方箋と見比べ、同じであれば印を付けてください。"},
     )
 

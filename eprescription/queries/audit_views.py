@@ -1,7 +1,8 @@
 """処方監査: all that a pharmacist looks at before the stock is touched, in one place (R-056).
 
 What was redeemed here is always in it (E-18). What the person takes elsewhere and is allergic to is in it with her
-consent alone; without it the findings stand masked, and of her history only what this pharmacy redeemed (I04-4).
+consent alone; without it the findings stand masked, and of her history only what this pharmacy redeemed, or registered
+of paper (I04-4).
 """
 
 from collections.abc import Sequence
@@ -17,9 +18,8 @@ from eprescription.queries import medications
 from eprescription.queries.checked import has_consent, newest_check, shown_now
 from eprescription.queries.dispensings import newest_result
 from eprescription.queries.inquiry_answers import asked_about
-from eprescription.queries.paper_results import paper_results_here
 from eprescription.queries.prescriptions import standing
-from eprescription.queries.redeemed import GROUND, Held, has_redeemed, held, is_received, known_here, known_uids
+from eprescription.queries.redeemed import GROUND, Held, has_redeemed, held, is_received, known_here
 from eprescription.queries.tracing_reports import has_dispensed, reported_about
 from eprescription.rules.checks.findings import Allergy, Finding
 from eprescription.states import DispensingState, RxState
@@ -98,13 +98,7 @@ def _around(row: Prescription, house: Organisation, *, by: Actor, at: datetime) 
     """Return what else the person takes and is allergic to; with consent all of it, under a line of its own."""
     records, on = same_person(row.person_id), jst_day(at)
     if not has_consent(records, house.id, at=at):
-        known = known_uids(records, house.id)
-        mine = frozenset(Prescription.objects.filter(uid__in=known).values_list("pk", flat=True))
-        # What this pharmacy itself registered of paper it may always see, as whoever sent it.
-        papers = {made.pk for record in records for made in paper_results_here(record, house.id)}
-        lines = medications.lines_on(records, on)
-        lines = [line for line in lines if line.prescription_id in mine or line.dispensing_id in papers]
-        return {"consent": False, "lines": lines, "allergies": ()}
+        return {"consent": False, "lines": medications.own_lines(records, house.id, on) or (), "allergies": ()}
     about = f"Medications:{on}"
     with reads(medications.EVENT, persons=[row.person_id], by=by, at=at, ground="consent", about=about):
         lines = medications.lines_on(records, on)

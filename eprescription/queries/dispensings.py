@@ -7,13 +7,16 @@ from django.db import connection
 from django.db.models import Q
 
 from eprescription.errors.redemption import NotHolder
+from eprescription.gateways import dispensing_documents
 from eprescription.models import Dispensing, Inquiry, Prescription, Protocol
 from eprescription.queries.protocols import in_force
+from eprescription.queries.redeemed import result_context
 from eprescription.rules.given import Disposition
 from eprescription.rules.refills import is_last
 from eprescription.rules.results import GivenItem, Result
 from eprescription.rules.validity import WINDOW
 from eprescription.states import DispensingState, InquiryState
+from platform_site.models import DataKey
 from platform_site.periods import Period
 
 
@@ -25,6 +28,12 @@ def newest_result(row: Prescription, organisation_id: int) -> Dispensing | None:
     """Return the current result of a prescription's newest dispensing, if this pharmacy made it; within `reads`."""
     rows = Dispensing.objects.filter(prescription=row, organisation=organisation_id, state=DispensingState.CURRENT)
     return rows.filter(refill_number=row.used_count).first()
+
+
+def result_of(made: Dispensing) -> Result:
+    """Return what the pharmacist signed in one version of a result; within `reads` of the person."""
+    content = DataKey.objects.unseal(bytes(made.content or b""), context=result_context(made.uid, made.version))
+    return dispensing_documents.read(content)
 
 
 def person_of_result(uid: UUID, organisation_id: int) -> int:

@@ -8,6 +8,7 @@ from eligibility.queries.checks import DAY, YEAR, person_checked_in
 from eprescription.errors.medications import ConsentMissing
 from eprescription.models import MedicationLine, Prescription
 from eprescription.queries.checked import has_consent
+from eprescription.queries.paper_results import paper_results_here
 from eprescription.queries.readable import check_named
 from eprescription.queries.redeemed import GROUND, known_uids
 from eprescription.rules.document import Kind
@@ -25,7 +26,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def medications(*, patient_ref: str, by: Actor, at: datetime) -> dict[str, Any]:
-    """Return the list with consent (診療・お薬・アレルギー等・検査); at a pharmacy without it, what was redeemed there.
+    """Return the list with consent (診療・お薬・アレルギー等・検査); at a pharmacy without it, what is its own.
 
     Raises ScopeMissing, NoCheckIn for whom the facility does not know, ConsentMissing.
     """
@@ -53,14 +54,26 @@ def lines_on(records: Sequence[int], on: date) -> list[MedicationLine]:
 
 def _visible(records: Sequence[int], house: Organisation, *, consent: bool, on: date) -> list[MedicationLine]:
     """Return the lines that the facility may see; raise ConsentMissing where it may see none of a person's."""
-    lines = lines_on(records, on)
     if consent:
-        return lines
-    known = known_uids(records, house.id)
-    if not known:
+        return lines_on(records, on)
+    own = own_lines(records, house.id, on)
+    if own is None:
         raise ConsentMissing
+    return own
+
+
+def own_lines(records: Sequence[int], organisation_id: int, on: date) -> list[MedicationLine] | None:
+    """Return what a pharmacy may see without consent: what it redeemed (E-18), and what it registered of paper.
+
+    None where there was neither. Within `reads` of the person.
+    """
+    known = known_uids(records, organisation_id)
+    papers = {made.pk for record in records for made in paper_results_here(record, organisation_id)}
+    if not (known or papers):
+        return None
     redeemed = set(Prescription.objects.filter(uid__in=known).values_list("pk", flat=True))
-    return [line for line in lines if line.prescription_id in redeemed]
+    lines = lines_on(records, on)
+    return [line for line in lines if line.prescription_id in redeemed or line.dispensing_id in papers]
 
 
 def listed(lines: list[MedicationLine], *, at: datetime) -> dict[str, Any]:

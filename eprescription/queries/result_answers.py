@@ -48,6 +48,8 @@ def paper_dispensed(made: Dispensing, check: PrescriptionCheck | None, *, at: da
     """Return what came of the result of a paper prescription; within `reads` of the person."""
     return {
         "dispensing_id": str(made.uid),
+        "dispensing_version": made.version,
+        "state": made.state,
         "dispensed_on": made.dispensed_on.isoformat(),
         "time_stamp": made.time_stamp,
         "sha256": bytes(made.sha256).hex(),

@@ -26,6 +26,7 @@ from platform_site.errors import Fault, Length, WrongType
 MOST_ITEMS = 200
 """Our own bound: 60 items in a few lots each."""
 _FACILITY = re.compile(r"[0-9]{10}", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 ITEM: Mapping[str, Member] = {
     "item": Member(key),
@@ -49,6 +50,9 @@ LEFTOVER: Mapping[str, Member] = {
 HEAD: Mapping[str, Member] = {
     "facility_code": Member(pattern(_FACILITY, "薬局の医療機関コード10桁を書いてください。")),
     "prescription_id": Member(uid, is_required=False),
+    "prescription_sha256": Member(
+        pattern(_SHA256, "紙の処方箋として送る内容のSHA-256を、16進数64桁の小文字で書いてください。"), is_required=False
+    ),
     "dispensed_on": Member(day),
     "items": Member(lambda value: value),
     "leftover": Member(lambda value: value, is_required=False),

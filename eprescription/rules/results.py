@@ -42,7 +42,11 @@ class Leftover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """調剤結果: all that the pharmacist signed. `prescription_id` is None for the result of a paper prescription."""
+    """調剤結果: all that the pharmacist signed.
+
+    `prescription_id` is None for the result of a paper prescription, which may name that by its SHA-256 in hex, so
+    that the same medicines of two patients are two documents.
+    """
 
     facility_code: str
     prescription_id: UUID | None
@@ -51,3 +55,4 @@ class Result:
     leftover: tuple[Leftover, ...] = ()
     message: str = ""
     next_due_on: date | None = None
+    prescription_sha256: str = ""

@@ -33,6 +33,7 @@ grant execute on function eprescription_due_v1(date, int, int, bigint, int), epr
 grant execute on function eprescription_recall_reach_v1(text, text) to app_web;
 -- Which prescriptions stand on a house's lists is told by ids alone.
 grant execute on function eprescription_at_pharmacy_v1(bigint, timestamptz, int),
+    eprescription_papers_at_v1(bigint, timestamptz, int),
     eprescription_results_for_v1(bigint, timestamptz, int) to app_web, app_worker;
 -- Whom an original that outlived its prescription is about, and which results a facility has not read yet.
 grant execute on function eprescription_kept_v1(uuid, bigint),

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.furnishing import furnish
+from tests.browser.papers import give
 from tests.browser.people import sign_in
 from tests.browser.prescribing import prescribe
 from tests.running.sandbox import Sandbox
@@ -50,6 +51,7 @@ def visitor(sandbox: Sandbox, browser: Browser) -> Iterator[Callable[..., Page]]
 def furnished(sandbox: Sandbox) -> None:
     """Have something to see on the pages: files with errors, held ones, cases, requests."""
     furnish(sandbox)
+    give(sandbox)
 
 
 @pytest.fixture(scope="package")

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.crawling import follow, keep_picture
 from tests.browser.furnishing import API, P009, posted
 from tests.browser.papers import slip
+from tests.browser.prescribing import TRIAZOLAM, today
 from tests.browser.test_clinic import DOCTOR, NORVASC, add, sign, to_patient
 from tests.browser.test_every_page import WIDTHS, faults_of
 from tests.running.sandbox import Sandbox
@@ -222,7 +223,7 @@ def test_a_paper_prescription_is_read_compared_and_registered(page: Page, sandbo
     page.get_by_label("二次元コード1").fill(text[:where] + "\n")
     page.get_by_label("二次元コード2").fill(text[where:])
     page.get_by_role("button", name="読み取る").click()
-    expect(page.get_by_role("heading", name="読み取った処方")).to_be_visible()
+    expect(page.get_by_role("heading", name="紙の処方箋の内容")).to_be_visible()
     looks_right(page, "32-paper-sheet")
     follow(page.get_by_role("button", name="内容を確認する"))
     expect(page.get_by_role("alert")).to_contain_text("紙の処方箋と見比べ")
@@ -237,6 +238,56 @@ def test_a_paper_prescription_is_read_compared_and_registered(page: Page, sandbo
     looks_right(page, "34-paper-receipt")
     page.get_by_role("link", name="登録した調剤結果と時刻の証明を見る").click()
     looks_right(page, "35-paper-result")
+    page.get_by_role("link", name="調剤結果を変更する").click()
+    page.get_by_label("製造番号").fill(f"Q{page.viewport_size['width']}")
+    looks_right(page, "36-paper-correct")
+    follow(page.get_by_role("button", name="内容を確認する"))
+    looks_right(page, "37-paper-correct-sign")
+    follow(page.get_by_role("button", name="署名して登録する"))
+    answer_findings(page)
+    page.get_by_role("link", name="登録した調剤結果と時刻の証明を見る").click()
+    page.locator("summary", has_text="前の版").click()
+    looks_right(page, "38-paper-result-corrected")
+    page.get_by_role("link", name="調剤結果を取り消す").click()
+    looks_right(page, "39-paper-withdraw")
+    confirmed(page)
+    page.get_by_role("link", name="取り消した調剤結果へ").click()
+    expect(page.get_by_text("取り消した調剤結果です")).to_be_visible()
+    looks_right(page, "40-paper-withdrawn")
+
+
+def test_a_paper_prescription_without_symbols_is_typed_compared_and_registered(page: Page, sandbox: Sandbox):
+    posted(sandbox, f"{API}/checks", P009, sandbox.token("sandbox-pharmacy-1"))
+    page.goto("/clinic/pharmacy/papers/")
+    follow(page.locator("main table").get_by_role("link").first)
+    page.get_by_role("link", name="内容を入力します").click()
+    looks_right(page, "41-paper-typing")
+    for label, text in (
+        ("医療機関コード", "1310200030"), ("医療機関の名称", "もみじクリニック"), ("処方医の氏名", "医師　三葉"),
+        ("交付日", today()), ("処方箋の患者の生年月日", P009["birth_date"]), ("調剤日", today()),
+    ):  # fmt: skip
+        page.get_by_label(label).fill(text)
+    page.get_by_role("searchbox").fill("とりあぞらむ")
+    follow(page.get_by_role("button", name="探す"))
+    follow(page.get_by_role("button", name=re.compile(f"加える.*{TRIAZOLAM}")))
+    page.get_by_label("用量").fill("1")
+    page.get_by_label("用法").fill("１日１回就寝前")
+    follow(page.get_by_role("button", name="調剤結果の入力に進む"))
+    expect(page.get_by_role("alert")).to_contain_text("日数・回数")
+    looks_right(page, "42-paper-typing-wrong")
+    page.get_by_label("日数・回数").fill("7")
+    page.get_by_role("button", name="調剤結果の入力に進む").click()
+    expect(page.get_by_role("heading", name="紙の処方箋の内容")).to_be_visible()
+    looks_right(page, "43-paper-typed-sheet")
+    page.get_by_label("製造番号").fill(f"T{page.viewport_size['width']}")
+    page.get_by_label(re.compile("紙の処方箋と同じで")).check()
+    page.get_by_role("button", name="内容を確認する").click()
+    expect(page.get_by_role("heading", name="調剤結果の署名と登録")).to_be_visible()
+    follow(page.get_by_role("button", name="署名して登録する"))
+    answer_findings(page)
+    expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
+    page.goto("/clinic/pharmacy/papers/")
+    looks_right(page, "44-papers-registered")
 
 
 def test_a_medicine_is_added_by_an_answer_about_the_whole(page: Page, doctor: Page, number: str):

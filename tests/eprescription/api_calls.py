@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from eprescription.rules.document import Document, Form
+from eprescription.rules.json_form.writing import as_json
 from eprescription.rules.records.writing import written
 from platform_site import clock
 from platform_site.periods import jst_day
@@ -74,16 +75,39 @@ def slip(*names: str, **changed: Any) -> bytes:
     return written(rx.document(*names, **changed)).replace("SJ1", "JAHIS10", 1).encode("cp932")
 
 
-def paper_body(ref: str, *items: dict[str, Any], content: bytes | None = None, **changed: Any) -> dict[str, Any]:
+def typed_slip(*names: str, **changed: Any) -> bytes:
+    """Return what somebody typed of a paper prescription, as JSON."""
+    return json.dumps(as_json(rx.document(*names, form=Form.JSON, **changed)), ensure_ascii=False).encode()
+
+
+def paper_body(
+    ref: str, *items: dict[str, Any], content: bytes | None = None, way: str = "jahis", at_pharmacy: str = BLUE,
+    **changed: Any,
+) -> dict[str, Any]:  # fmt: skip
     """Return the body that registers the result of a paper prescription of amlodipine, or of another slip."""
+    prescription = {way: text_of(slip() if content is None else content)}
+    signed = paper_result(*items, at_pharmacy=at_pharmacy, **changed)
+    return {"patient_ref": ref, "prescription": prescription, **signed}
+
+
+def paper_result(*items: dict[str, Any], at_pharmacy: str = BLUE, **changed: Any) -> dict[str, Any]:
+    """Return the result of a paper prescription as it is sent, signed."""
     result = {
-        "facility_code": Caller(BLUE).code, "dispensed_on": jst_day(clock.now()).isoformat(),
+        "facility_code": Caller(at_pharmacy).code, "dispensed_on": jst_day(clock.now()).isoformat(),
         "items": list(items) or [given()], **changed,
     }  # fmt: skip
     signed = json.dumps(result, ensure_ascii=False).encode()
-    signature = rx.authority().sign_json(PHARMACISTS[BLUE], signed)
-    prescription = {"jahis": text_of(slip() if content is None else content)}
-    return {"patient_ref": ref, "prescription": prescription, "document": text_of(signed), "signature": signature}
+    signature = rx.authority().sign_json(PHARMACISTS[at_pharmacy], signed)
+    return {"document": text_of(signed), "signature": signature}
+
+
+def paper_registered(*items: dict[str, Any], **changed: Any) -> str:
+    """Register the result of a paper prescription of P001; return its id."""
+    at_pharmacy = changed.get("at_pharmacy", BLUE)
+    body = paper_body(rx.visit(at_pharmacy), *items, **changed)
+    answer = Caller(at_pharmacy).post(f"{API}/paper-dispensings", body)
+    assert answer.status_code == 201, answer.content
+    return str(answer.json()["dispensing_id"])
 
 
 def put(caller: Caller, path: str, body: Any, **headers: str) -> Any:

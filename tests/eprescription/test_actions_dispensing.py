@@ -146,6 +146,10 @@ class TestSignatures:
         other, row = rx.registered(rx.LOXOPROFEN), received(rx.registered())
         assert refused(row, prescription_id=str(other.uid)) == [("VAL-FORMAT", "/prescription_id")]
 
+    def test_a_result_that_names_a_paper_prescription_is_refused(self):
+        row = received(rx.registered())
+        assert refused(row, prescription_sha256="0" * 64) == [("VAL-FORMAT", "/prescription_sha256")]
+
     def test_one_signed_result_is_registered_once(self):
         row = received(rx.registered(refills=2))
         sent = signed(result(row))

@@ -1,12 +1,13 @@
 """Results of paper prescriptions: they count in lists and checks like any other (R-053)."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
 from platform_site import clock
 from platform_site.periods import jst_day
-from tests.eprescription.api_calls import API, NAMED, paper_body, register, slip
+from tests.eprescription.api_calls import API, NAMED, paper_body, register, slip, text_of, typed_slip
 from tests.eprescription.pharmacies import BLUE, given
 from tests.support import rx
 from tests.support.callers import Caller
@@ -18,6 +19,10 @@ PHARMACY = Caller(BLUE)
 
 def send(body, **more):
     return PHARMACY.post(f"{API}/paper-dispensings", body, **more)
+
+
+def sha256_of(content):
+    return sha256(content).hexdigest()
 
 
 def refused(body):
@@ -112,3 +117,41 @@ def test_it_names_no_prescription_of_ours():
 
 def test_who_is_not_here_has_no_result():
     assert send(paper_body("A" * 40)).status_code == 404
+
+
+def test_one_that_was_typed_is_registered_from_its_json():
+    assert send(paper_body(rx.visit(BLUE), content=typed_slip(), way="json")).status_code == 201
+    (line,) = listed()
+    assert (line["name"], line["source"], line["facility"]) == (rx.AMLODIPINE, "paper", "架空診療所")
+
+
+def test_what_was_typed_of_somebody_else_is_refused():
+    body = paper_body(rx.visit(BLUE, "P003"), content=typed_slip(person="P001"), way="json")
+    assert send(body).json()["code"] == "RX-PATIENT-NOT-IN-DOCUMENT"
+
+
+def test_json_that_is_no_prescription_is_refused():
+    assert refused(paper_body(rx.visit(BLUE), content=b"{}", way="json"))
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_prescription_is_scanned_or_typed_and_not_both_or_neither(both):
+    body = paper_body(rx.visit(BLUE))
+    ways = {"jahis": text_of(slip()), "json": text_of(typed_slip())} if both else {}
+    answer = send({**body, "prescription": ways})
+    assert answer.status_code == 400
+    assert [(fault["code"], fault["pointer"]) for fault in answer.json()["errors"]] == [("VAL-FORMAT", "/prescription")]
+
+
+def test_a_result_that_names_its_paper_is_of_no_other():
+    content = slip()
+    assert refused(paper_body(rx.visit(BLUE), prescription_sha256="0" * 64)) == [("VAL-FORMAT", "/prescription_sha256")]
+    body = paper_body(rx.visit(BLUE), content=content, prescription_sha256=sha256_of(content))
+    assert send(body).status_code == 201
+
+
+def test_two_patients_with_the_same_medicines_have_two_results():
+    for person in ("P001", "P003"):
+        content = slip(person=person)
+        named = {"content": content, "prescription_sha256": sha256_of(content)}
+        assert send(paper_body(rx.visit(BLUE, person), **named)).status_code == 201

@@ -1,11 +1,14 @@
 """The symbols of a slip, pasted one by one: joined without a guess."""
 
+from hashlib import sha256
+
 import pytest
 
 from eprescription.errors.records import RecordBroken
 from eprescription.gateways.documents import read_slip
-from eprescription.gateways.slips import TWO_WAYS, joined
-from tests.eprescription.api_calls import slip
+from eprescription.gateways.slips import TWO_WAYS, Slip, joined, scanned
+from eprescription.rules.document import Form
+from tests.eprescription.api_calls import slip, typed_slip
 from tests.support import rx
 
 
@@ -56,3 +59,20 @@ def test_what_reads_in_two_ways_is_refused(text):
 def test_of_what_reads_in_no_way_what_was_pasted_is_returned(text):
     broken = text.replace("JAHIS10", "SJ1")
     assert joined([broken[:40], broken[40:]]) == broken
+
+
+def test_what_was_scanned_is_kept_as_it_came(text):
+    found = scanned([text])
+    assert (found.content, found.form) == (text.encode("cp932"), Form.RECORD_FILE)
+    assert found.document == read_slip(text)
+    assert found.sha256 == sha256(found.content).hexdigest()
+
+
+def test_what_cp932_has_not_is_refused_and_not_made_something_else(text):
+    with pytest.raises(RecordBroken):
+        scanned([text.replace(rx.AMLODIPINE, "😀")])
+
+
+def test_what_was_typed_is_read_as_json():
+    found = Slip(content=typed_slip(rx.AMLODIPINE), form=Form.JSON)
+    assert [item.name for item in found.document.items] == [rx.AMLODIPINE]

@@ -9,6 +9,7 @@ from django.test import Client
 
 from eprescription.models import Inquiry
 from eprescription.portal.patient import LINES
+from eprescription.portal.patient_words import GROUNDS
 from eprescription.queries.own_trail import own_trail
 from eprescription.states import InquiryState
 from platform_site import clock
@@ -160,7 +161,12 @@ class TestTheTrail:
     def test_says_who_read_and_why(self):
         row = received(rx.registered())
         shown = text("trail")
-        for words in ("あおぞら薬局", "さくら診療所", "処方箋の受付", "この薬局で引き換えた処方箋のため"):
+        for words in (
+            "あおぞら薬局",
+            "さくら診療所",
+            "処方箋の受付",
+            GROUNDS["redeemed"],
+        ):
             assert words in shown
         assert str(row.uid) not in shown
 

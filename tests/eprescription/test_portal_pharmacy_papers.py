@@ -11,12 +11,14 @@ from django.urls import reverse
 from eligibility.errors import NoCheckIn
 from eprescription.actions.paper_slips import slip_of
 from eprescription.errors.records import WrongType
+from eprescription.gateways.slips import Slip
 from eprescription.models import Dispensing, MedicationLine, StopSwitch
 from eprescription.portal.pharmacy_paper_forms import place_of
 from eprescription.queries.visits import visits_at
-from eprescription.rules.document import DrugCode, System
+from eprescription.rules.document import DrugCode, Form, System
 from eprescription.rules.faults import record_pointer
 from platform_site import clock
+from platform_site.actions.drafts import keep_draft
 from platform_site.errors import Fault, Refused
 from platform_site.models import Draft
 from platform_site.periods import jst_day
@@ -106,12 +108,11 @@ def test_whoever_is_at_the_counter_is_on_the_list(me, here):
 def test_it_is_read_compared_signed_and_registered(me, here):
     sheet = read(me, here)
     page = seen(me, sheet)
-    for text in ("読み取った処方", "1品目", rx.AMLODIPINE, "架空診療所", "14日分", "受付した患者", "処方箋の患者"):
+    for text in ("紙の処方箋の内容", "1品目", rx.AMLODIPINE, "架空診療所", "14日分", "受付した患者", "処方箋の患者"):
         assert text in page
     address = to_sign(me, sheet)
     page = seen(me, address)
     assert "架空診療所" in page
-    assert "変更も取消もできません" in page
     answer = me.post(address)
     assert answer.status_code == 302, text_of(answer)
     [made] = results(me)
@@ -124,6 +125,7 @@ def test_it_is_read_compared_signed_and_registered(me, here):
     assert shown in seen(me, answer["Location"])
     assert made.time_stamp in seen(me, shown)
     assert shown in seen(me, here)
+    assert shown in seen(me, reverse("pharmacy_papers"))
 
 
 def test_the_addresses_have_random_ids_alone(me, here):
@@ -131,6 +133,14 @@ def test_the_addresses_have_random_ids_alone(me, here):
     kept = Draft.objects.get(kind="pharmacy_slip")
     assert sheet == reverse("pharmacy_paper_dispense", args=[kept.uid])
     assert rx.AMLODIPINE.encode() not in bytes(kept.content)
+
+
+def test_one_that_the_release_before_kept_is_gone_on_with(me, here):
+    [visit] = visits_at(me.actor, at=clock.now())
+    text, on = slip().decode("cp932"), jst_day(clock.now()).isoformat()
+    answers = {"visit": str(visit.uid), "text": text, "on": on}
+    kept = keep_draft(kind="pharmacy_slip", answers=answers, by=me.actor, at=clock.now())
+    assert rx.AMLODIPINE in seen(me, reverse("pharmacy_paper_dispense", args=[kept.uid]))
 
 
 def test_the_parts_of_a_split_code_are_joined(me, here):
@@ -309,7 +319,11 @@ class TestWhose:
             is_closed(path, Visitor.of("doctor", "clinic"), Visitor.of("receptionist", "pharmacy"))
 
     def test_the_action_asks_for_who_is_at_the_counter_and_who_may_dispense(self, me, here):
-        asked = {"text": slip().decode("cp932"), "dispensed_on": jst_day(clock.now()), "at": clock.now()}
+        asked = {
+            "slip": Slip(content=slip(), form=Form.RECORD_FILE),
+            "dispensed_on": jst_day(clock.now()),
+            "at": clock.now(),
+        }
         with pytest.raises(NoCheckIn):
             slip_of(patient_ref="A" * 40, by=me.actor, **asked)
         with pytest.raises(NoCheckIn):

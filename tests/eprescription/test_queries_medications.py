@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from eligibility.errors import NoCheckIn
+from eprescription.actions.paper_withdrawing import withdraw_paper
 from eprescription.errors.medications import ConsentMissing
+from eprescription.queries.audit_views import audit_view
 from eprescription.queries.medications import EVENT, lines_on, medications
 from eprescription.rules.document import Kind
 from platform_site import clock
@@ -14,7 +17,8 @@ from platform_site.errors import ActingUserWrong, ScopeMissing
 from platform_site.periods import jst_day
 from platform_site.queries.patient_refs import person_behind
 from platform_site.transactions import reads
-from tests.eprescription.pharmacies import BLUE, by_number, dispensed, received
+from tests.eprescription.api_calls import paper_registered, slip
+from tests.eprescription.pharmacies import BLUE, GREEN, by_number, dispensed, given, received
 from tests.support import rx
 from tests.support.callers import Caller
 
@@ -74,6 +78,28 @@ class TestWithout:
             listed(ref, BLUE)
         by_number(row)
         assert names(listed(ref, BLUE)) == [(rx.AMLODIPINE, "prescribed")]
+
+    def test_a_pharmacy_sees_what_it_registered_of_paper_and_no_other_pharmacy_does(self):
+        rx.registered(rx.LOXOPROFEN, clinic=rx.OTHER)
+        uid = paper_registered()
+        assert names(listed(rx.visit(BLUE), BLUE)) == [(rx.AMLODIPINE, "paper")]
+        for client in (GREEN, rx.CLINIC):
+            with pytest.raises(ConsentMissing):
+                listed(rx.visit(client), client)
+        withdraw_paper(uid=UUID(uid), by=Caller(BLUE).actor, at=clock.now())
+        with pytest.raises(ConsentMissing):
+            listed(rx.visit(BLUE), BLUE)
+
+    def test_the_list_and_the_audit_view_tell_a_pharmacy_the_same(self):
+        row = rx.registered(rx.NORVASC)
+        rx.registered(rx.LOXOPROFEN, clinic=rx.OTHER)
+        content = slip(rx.TRIAZOLAM)
+        paper_registered(given(name=rx.TRIAZOLAM), content=content)
+        for pharmacy, both in ((BLUE, {rx.NORVASC, rx.TRIAZOLAM}), (GREEN, {rx.NORVASC})):
+            by_number(row, at_pharmacy=pharmacy)
+            view = audit_view(uid=row.uid, by=Caller(pharmacy).actor, at=clock.now())
+            ref = rx.visit(pharmacy)
+            assert {line.name for line in view.lines} == {name for name, _ in names(listed(ref, pharmacy))} == both
 
     def test_a_handle_that_is_none_names_nobody(self):
         with pytest.raises(NoCheckIn):

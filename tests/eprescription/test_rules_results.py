@@ -105,6 +105,10 @@ class TestTheShape:
     def test_a_day_that_there_is_not_is_refused(self, day):
         assert told({**HEAD, "dispensed_on": day}) == [("VAL-FORMAT", "/dispensed_on")]
 
+    @pytest.mark.parametrize("sha256", ["0" * 63, "A" * 64, "", 1])
+    def test_a_paper_is_named_by_64_digits(self, sha256):
+        assert told({**HEAD, "prescription_sha256": sha256}) == [("VAL-FORMAT", "/prescription_sha256")]
+
     def test_names_codes_and_days_are_read_as_what_they_are(self):
         code = {"system": "yj", "value": "2171022F1029"}
         read = result_of({**HEAD, "items": [{**ITEM, "code": code, "days": 7, "inquiry_id": UID}]}).value

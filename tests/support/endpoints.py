@@ -318,6 +318,20 @@ DOORS: dict[tuple[str, str], Door] = {
         frozenset({DISPENSE}), PHARMACY, lambda caller, body: caller.post(f"{RX}/paper-dispensings", body),
         rx_doors.paper_result,
     ),
+    ("api/v1/eprescription/paper-dispensings/<uuid:uid>", "GET"): Door(
+        frozenset({DISPENSE}), PHARMACY,
+        lambda caller, uid: caller.get(f"{RX}/paper-dispensings/{uid}", **rx_doors.NAMED),
+        rx_doors.paper_registered_one,
+    ),
+    ("api/v1/eprescription/paper-dispensings/<uuid:uid>", "PUT"): Door(
+        frozenset({DISPENSE}), PHARMACY,
+        lambda caller, thing: rx_doors.put(caller, f"{RX}/paper-dispensings/{thing[0]}", thing[1]),
+        rx_doors.corrected_paper,
+    ),
+    ("api/v1/eprescription/paper-dispensings/<uuid:uid>", "DELETE"): Door(
+        frozenset({DISPENSE}), PHARMACY, lambda caller, uid: caller.delete(f"{RX}/paper-dispensings/{uid}"),
+        rx_doors.paper_registered_one,
+    ),
     ("api/v1/eprescription/prescriptions/<uuid:uid>/inquiries", "POST"): Door(
         frozenset({DISPENSE}), PHARMACY,
         lambda caller, uid: caller.post(f"{RX}/prescriptions/{uid}/inquiries", rx_doors.QUESTION), rx_doors.in_hand,

@@ -8,8 +8,18 @@ from eprescription.rules.inspections import POINTS
 from platform_site import clock
 from platform_site.periods import jst_day
 from tests.eprescription import asking, batches
-from tests.eprescription.api_calls import API, paper_body, redeem, redemption_of, register, registration, result_body
-from tests.eprescription.pharmacies import BLUE, dispensed, received
+from tests.eprescription.api_calls import (
+    API,
+    paper_body,
+    paper_registered,
+    redeem,
+    redemption_of,
+    register,
+    registration,
+    result_body,
+)
+from tests.eprescription.api_calls import paper_result as signed_paper
+from tests.eprescription.pharmacies import BLUE, dispensed, given, received
 from tests.support import rx
 from tests.support.callers import Caller
 
@@ -111,6 +121,16 @@ def notebook() -> str:
 def paper_result() -> dict[str, Any]:
     """Return the body that registers what was given for a prescription on paper."""
     return paper_body(rx.visit(BLUE))
+
+
+def paper_registered_one() -> str:
+    """Have a pharmacy register what it gave for a prescription on paper; return the result's id."""
+    return paper_registered()
+
+
+def corrected_paper() -> tuple[str, dict[str, Any]]:
+    """Have a pharmacy register what it gave for a prescription on paper; return its id, and what corrects it."""
+    return paper_registered(), signed_paper(given(quantity="7", disposition="partial"))
 
 
 def check_body() -> dict[str, Any]:

@@ -14,7 +14,8 @@ from eprescription.api.schemas.inquiries import (
 )
 from eprescription.api.schemas.medications import MedicationsAnswer
 from eprescription.api.schemas.notebooks import NotebookAnswer
-from eprescription.api.schemas.pharmacies import DispensedAnswer, PaperDispensedAnswer, ReceivedAnswer, RedeemedAnswer
+from eprescription.api.schemas.papers import PaperDispensedAnswer, PaperResultAnswer
+from eprescription.api.schemas.pharmacies import DispensedAnswer, ReceivedAnswer, RedeemedAnswer
 from eprescription.api.schemas.prescriptions import PrescriptionAnswer, RegisteredAnswer, StateAnswer
 from eprescription.api.schemas.results import ResultsAnswer
 from eprescription.api.schemas.self_inspections import SelfInspectionAnswer, SelfInspectionsAnswer
@@ -35,6 +36,7 @@ __all__ = [
     "OpenedAnswer",
     "OriginalsAnswer",
     "PaperDispensedAnswer",
+    "PaperResultAnswer",
     "PrescriptionAnswer",
     "ProtocolAnswer",
     "ProtocolsAnswer",

@@ -37,13 +37,3 @@ class DispensedAnswer(StateAnswer):
     sha256 = serializers.CharField()
     findings = FindingAnswer(many=True)
     next = NextAnswer(allow_null=True)
-
-
-class PaperDispensedAnswer(serializers.Serializer):
-    """The result of a paper prescription that was registered, with the platform's time stamp over its bytes."""
-
-    dispensing_id = serializers.UUIDField()
-    dispensed_on = serializers.DateField()
-    time_stamp = serializers.CharField()
-    sha256 = serializers.CharField()
-    findings = FindingAnswer(many=True)

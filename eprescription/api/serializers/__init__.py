@@ -1,7 +1,7 @@
 """What the doors of electronic prescriptions take, member by member; nothing else passes; one file a noun."""
 
 from eprescription.api.serializers.checks import MedicineCheckRequest, OpeningRequest
-from eprescription.api.serializers.dispensings import DispensingRequest, PaperDispensingRequest
+from eprescription.api.serializers.dispensings import DispensingRequest, PaperDispensingRequest, ResultRequest
 from eprescription.api.serializers.in_house_batches import InHouseBatchRequest
 from eprescription.api.serializers.inquiries import (
     InquiryAnswerRequest,
@@ -29,6 +29,7 @@ __all__ = [
     "ProtocolRequest",
     "ReasonRequest",
     "RecallRequest",
+    "ResultRequest",
     "SelfInspectionRequest",
     "TracingReportRequest",
     "for_way",
