@@ -8,7 +8,7 @@ def sql(name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("eprescription", "0010_patients_and_history")]
+    dependencies = [("eprescription", "0011_nobodys_functions")]
 
     operations = [
         migrations.AddField(
