@@ -11,8 +11,8 @@ from eprescription.actions.accepting_results import SentResult
 from eprescription.actions.paper_dispensing import dispense_paper
 from eprescription.gateways import documents
 from eprescription.permissions import check_may_dispense
+from eprescription.portal.dosages import Dosage, dosages_in
 from eprescription.portal.pharmacy_cases import Case
-from eprescription.portal.pharmacy_dosages import Dosage, dosages_in
 from eprescription.portal.pharmacy_receipts import PharmacyPaperResult
 from eprescription.queries.masters import masters_on
 from eprescription.queries.stops import stopped_codes
