@@ -79,7 +79,7 @@ class Supplements:
             yield "不均等"
         if self.single_dose and not others.single_dose:
             yield f"1回量 {self.single_dose}"
-        said = {note.text for note in (*others.notes, *others.usage_notes)}
+        said = {note.text for note in others.notes} | {note.text for note in others.usage_notes}
         vetoes = {note.kind for note in others.notes} & set(Veto)
         yield from (note.text for note in self.notes if note.text not in said and note.kind not in vetoes)
         yield from (note.text for note in self.usage_notes if note.text not in said)
