@@ -44,6 +44,7 @@ class MedicineForm(SupplementForm):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": "6"}),
         error_messages={"invalid": NO_NUMBER},
     )  # fmt: skip
+    needed_when = {"split_quantity": "分割するとき必須"}
 
     def __init__(self, found: Found, place: int, data: Row | None = None, *, initial: Row | None = None) -> None:
         prefix = f"m{place}"

@@ -147,7 +147,7 @@ def test_what_was_given_at_discharge_is_registered_later(page: Page):
     to_patient(page)
     follow(page.get_by_role("link", name="新しく処方する"))
     page.get_by_label("種別").select_option("in_house_discharge")
-    page.get_by_text("院内処方を後から登録する").click()
+    page.get_by_text("院内処方を後から登録する", exact=True).click()
     page.get_by_label("薬を渡した日").fill("2999-01-01")
     add(page, "アムロジピン", AMLODIPINE)
     page.get_by_role("button", name="内容を確認する").click()
