@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Max, Q
 
 from eprescription.models import MedicationLine, Prescription
+from eprescription.rules.amounts import plain
 from eprescription.rules.checks.findings import New
 from eprescription.rules.document import Document
 
@@ -21,7 +22,7 @@ def prescribed(
         line = line_of(
             each, person_id=row.person_id, organisation_id=row.organisation_id, organisation_name=name,
             setting=row.setting, is_paper=False, prescription_id=row.pk, dispensing_id=None,
-            code=item.drug_code.code, dose=f"{item.dose.normalize():f}{item.unit}", usage=rp.usage.name, at=at,
+            code=item.drug_code.code, dose=f"{plain(item.dose)}{item.unit}", usage=rp.usage.name, at=at,
         )  # fmt: skip
         lines.append(line)
     return lines

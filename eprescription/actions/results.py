@@ -21,6 +21,7 @@ from eprescription.models import (
 )
 from eprescription.queries.paper_slips import slip_context
 from eprescription.queries.redeemed import result_context
+from eprescription.rules.amounts import plain
 from eprescription.rules.checks.findings import New
 from eprescription.rules.drugs.concepts import Masters
 from eprescription.rules.result_form import as_json
@@ -129,4 +130,4 @@ def _code(one: GivenItem) -> str:
 
 
 def _amount(one: GivenItem) -> str:
-    return f"{one.amount.normalize():f}{one.unit}"
+    return f"{plain(one.amount)}{one.unit}"

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from eprescription.fhir.codings import CLINS, CORE, UNIT_CODES, coding, days, quantity
+from eprescription.rules.amounts import plain
 from eprescription.rules.document import DosageForm, Item, Potency, Rp, Usage
 from eprescription.rules.durations import DAYS, interval
 
@@ -42,7 +43,7 @@ def words(rp: Rp, item: Item) -> str:
     """Return usage and amount as people read them: `１日１回朝食後 1錠 14日分`, the notes behind."""
     quantity_given = rp.quantity if rp.split_quantity is None else rp.split_quantity
     counted = _COUNTED.get(rp.dosage_form)
-    parts = [rp.usage.name, f"{item.dose.normalize():f}{item.unit}", f"{quantity_given}{counted}" if counted else ""]
+    parts = [rp.usage.name, f"{plain(item.dose)}{item.unit}", f"{quantity_given}{counted}" if counted else ""]
     return " ".join(part for part in (*parts, *(note.text for note in rp.usage_notes)) if part)
 
 

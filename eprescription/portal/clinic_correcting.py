@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,17 +10,19 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from eprescription.models import Prescription
-from eprescription.portal import clinic_narcotics, clinic_values
-from eprescription.portal.clinic_documents import NUMBERED, rows_of, rps_of
+from eprescription.portal import clinic_measured, clinic_narcotics, clinic_splits
+from eprescription.portal.clinic_documents import NUMBERED, rps_of
 from eprescription.portal.clinic_drafts import lead_to
 from eprescription.portal.clinic_filling import filling
+from eprescription.portal.clinic_kinds import name_of
+from eprescription.portal.clinic_rows import rows_of
 from eprescription.portal.clinic_sheets import Sheet
 from eprescription.portal.clinic_visits import OPENS
 from eprescription.portal.visits import visit_here
 from eprescription.queries.issued import issued_to
 from eprescription.queries.masters import masters_on
 from eprescription.queries.prescriptions import document_of, newest_version, standing
-from eprescription.rules.document import Document, Form
+from eprescription.rules.document import Document, Form, Kind
 from eprescription.states import RxState
 from platform_site import clock
 from platform_site.errors import NotInThisState
@@ -66,9 +69,10 @@ def sheet_of(row: Prescription, document: Document, on: date) -> Sheet:
     """Return what would be typed to write the prescription."""
     rows, _ = rows_of(document, masters_on(on), on)
     whole: Mapping[str, str] = {
-        "kind": row.kind, "refills": str(document.refills), "leftover": document.leftover,
-        "last_day": str(document.last_day or ""), **clinic_values.typed_of(document),
-        **clinic_narcotics.typed_of(document.narcotics),
+        "kind": name_of(row.kind, row.setting), "refills": str(document.refills), "leftover": document.leftover,
+        "given_on": str(document.issued_on) if row.kind == Kind.IN_HOUSE else "",
+        "last_day": str(document.last_day or ""), **clinic_measured.typed_of(document),
+        **clinic_splits.typed_of(document.split), **clinic_narcotics.typed_of(document.narcotics),
     }  # fmt: skip
     return Sheet(tuple(rows), {name: text for name, text in whole.items() if text}, replaces=f"{row.uid}:{row.version}")
 
@@ -78,6 +82,12 @@ def _holds_all(sheet: Sheet, document: Document, on: date) -> bool:
     filled = filling(sheet, on, bound=True)
     if not filled.is_valid:
         return False
-    said = {name: getattr(document, name) for name in filled.written()}
+    written = filled.written()
+    said = {name: getattr(document, name) for name in written}
     is_ours = [remark.text.partition(" ")[0] for remark in document.remarks] == [NUMBERED]
-    return is_ours and document.split is None and (rps_of(filled.filled()), filled.written()) == (document.rps, said)
+    return is_ours and rps_of(filled.filled()) == document.rps and _in_any_order(written) == _in_any_order(said)
+
+
+def _in_any_order(whole: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what holds for all of a prescription, whatever the order of its values, which says nothing."""
+    return {**whole, "renal_values": sorted(whole["renal_values"])}

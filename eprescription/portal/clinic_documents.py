@@ -1,4 +1,4 @@
-"""From the rows that a prescriber typed to the document that she signs, and back from an earlier one to rows."""
+"""From the rows that a prescriber typed to the document that she signs."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.crypto import get_random_string
 
 from eprescription.portal.clinic_insurance import insurance_of, payers_of
-from eprescription.portal.clinic_sheets import Row
-from eprescription.queries.drug_search import Found, found_by
+from eprescription.portal.clinic_supplements import as_written, supplements_of
+from eprescription.queries.drug_search import Found
 from eprescription.queries.visits import Visit
 from eprescription.rules.document import (
     Document,
@@ -20,20 +20,15 @@ from eprescription.rules.document import (
     Form,
     Information,
     Item,
-    ItemNote,
     Potency,
     Prescriber,
     Remark,
     Rp,
     Usage,
-    Veto,
 )
-from eprescription.rules.drugs.masters import DrugMasters
-from eprescription.rules.guard.units import price_amount
 from eprescription.rules.json_form.writing import as_json
 
 
-VETO = ItemNote(Veto.GENERIC, "後発医薬品への変更不可", "")
 NUMBERED = "作成番号"
 """What a page's own number is called in 備考; `eprescription/remark.html` explains it to whoever reads it."""
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -80,36 +75,16 @@ def content_of(document: Document) -> str:
 
 
 def rp_of(number: int, found: Found, typed: Mapping[str, Any]) -> Rp:
-    """Return one medicine with its usage."""
+    """Return one medicine with its usage; of a split prescription, 調剤数量 is that of all parts."""
+    besides = supplements_of(typed)
     item = Item(
         rp_number=number, order=1, information=Information.DRUG, drug_code=found.code, name=found.concept.name,
-        dose=typed.get("dose") or Decimal(1), potency=Potency.PRICE_UNIT, unit=found.concept.unit,
-        notes=(VETO,) if typed.get("no_generic") else (),
+        dose=as_written(typed.get("dose") or Decimal(1)), potency=Potency.PRICE_UNIT, unit=found.concept.unit,
+        uneven=besides.uneven, single_dose=besides.single_dose, single_times=besides.single_times, notes=besides.notes,
     )  # fmt: skip
-    usage = Usage("1", "", typed.get("usage", ""), None)
-    form, quantity = DosageForm(typed["form"]), int(typed["quantity"])
-    return Rp(number=number, dosage_form=form, quantity=quantity, usage=usage, items=(item,))
-
-
-def rows_of(document: Document, masters: DrugMasters, on: date) -> tuple[list[Row], list[str]]:
-    """Return the rows of an earlier prescription, and the names of what may not be prescribed any more."""
-    rows, gone = [], []
-    for rp in document.rps:
-        for item in rp.items:
-            found = found_by(item.drug_code, masters, on)
-            if found is None:
-                gone.append(item.name)
-            else:
-                rows.append(_row(rp, item, found))
-    return rows, gone
-
-
-def _row(rp: Rp, item: Item, found: Found) -> Row:
-    return {
-        "drug": found.value,
-        "dose": f"{price_amount(item, found.concept).normalize():f}",
-        "form": str(rp.dosage_form),
-        "quantity": str(rp.quantity),
-        "usage": rp.usage.name,
-        "no_generic": "on" if Veto.GENERIC in item.vetoes else "",
-    }
+    part, quantity = typed.get("split_quantity"), int(typed["quantity"])
+    return Rp(
+        number=number, dosage_form=DosageForm(typed["form"]), quantity=quantity, split_quantity=part,
+        total_quantity=quantity if part else None, usage=Usage("1", "", typed.get("usage", ""), None),
+        usage_notes=besides.usage_notes, items=(item,),
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from eprescription.portal.clinic_places import Placed
 from eprescription.portal.clinic_sheets import Sheet, kept_sheet
 from platform_site.actions import drafts
 from platform_site.actors import Actor
@@ -25,19 +26,19 @@ class Kept:
     """A sheet as it was kept; `faults` of the whole are None unless somebody wanted to go on with it and could not."""
 
     sheet: Sheet
-    faults: Sequence[str] | None = None
+    faults: Sequence[Placed] | None = None
     refused: Sequence[str] = ()
     """Why its medicines could not be checked."""
 
 
-def keep_sheet(visit: UUID, sheet: Sheet, *, by: Actor, at: datetime, **judged: Sequence[str] | None) -> Draft:
+def keep_sheet(visit: UUID, sheet: Sheet, *, by: Actor, at: datetime, **judged: Sequence[Any] | None) -> Draft:
     """Keep a sheet, with what `Kept` says of it besides."""
     answers: Mapping[str, Any] = {"visit": str(visit), "sheet": sheet.answers(), "judged": judged}
     return drafts.keep_draft(kind=KIND, answers=answers, by=by, at=at)
 
 
 def lead_to(
-    visit: UUID, sheet: Sheet, *, name: str = NEW, by: Actor, at: datetime, **judged: Sequence[str] | None
+    visit: UUID, sheet: Sheet, *, name: str = NEW, by: Actor, at: datetime, **judged: Sequence[Any] | None
 ) -> HttpResponse:
     """Keep a sheet and lead to its page, which has that `name`."""
     draft = keep_sheet(visit, sheet, by=by, at=at, **judged)
@@ -54,4 +55,12 @@ def kept_of(by: Actor, named: str, *, visit: UUID) -> Kept:
     answers = answers_named(by, named, kind=KIND)
     if answers.get("visit") != str(visit):
         return Kept(Sheet())
-    return Kept(kept_sheet(answers["sheet"]), **answers["judged"])
+    judged = answers["judged"]
+    return Kept(kept_sheet(answers["sheet"]), _placed(judged.get("faults")), judged.get("refused", ()))
+
+
+def _placed(faults: Sequence[Any] | None) -> Sequence[Placed] | None:
+    """Return faults as they were kept; the release before kept their words alone."""
+    if faults is None:
+        return None
+    return [("", fault) if isinstance(fault, str) else (fault[0], fault[1]) for fault in faults]

@@ -1,22 +1,25 @@
-"""The forms of a sheet, what is typed in them, and what of it can be checked already."""
+"""The forms of a sheet, and what is typed in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from eprescription.portal.clinic_documents import Filled, rp_of
+from eprescription.portal.clinic_documents import Filled
 from eprescription.portal.clinic_forms import HeadForm, MedicineForm
 from eprescription.portal.clinic_kinds import KindForm
 from eprescription.portal.clinic_narcotics import NarcoticsForm, are_needed
+from eprescription.portal.clinic_places import Placed, told
 from eprescription.portal.clinic_sheets import Sheet
+from eprescription.portal.clinic_splits import SplitForm
 from eprescription.portal.clinic_values import ValuesForm
 from eprescription.queries.drug_search import named
 from eprescription.queries.masters import masters_on
-from eprescription.rules.document import Kind, Rp
+from eprescription.rules.document import Kind
 from platform_site.portal.forms import Form
 
 
-NOT_IN_HOUSE = "院内処方には、使用期限と残薬の指示は書けません。どちらも空にしてください。"
+NOT_IN_HOUSE = "院内処方には書けません。空にしてください。"
+FOR_PHARMACIES = ("last_day", "leftover", "split_total")
 
 
 class Filling(NamedTuple):
@@ -25,16 +28,20 @@ class Filling(NamedTuple):
     medicines: list[MedicineForm]
     kind: KindForm
     head: HeadForm
+    split: SplitForm
     values: ValuesForm
     narcotics: NarcoticsForm | None
     """Asked for where a narcotic is among the medicines."""
+    on: date
+    """Today."""
     faults: list[str]
     """What is wrong with the prescription as a whole."""
 
     @property
     def whole(self) -> list[Form]:
         """The forms of the whole prescription."""
-        return [form for form in (self.kind, self.narcotics, self.head, self.values) if form is not None]
+        forms = (self.kind, self.narcotics, self.head, self.split, self.values)
+        return [form for form in forms if form is not None]
 
     @property
     def is_valid(self) -> bool:
@@ -48,20 +55,36 @@ class Filling(NamedTuple):
         is_empty = self.head.is_bound and not self.medicines
         return is_empty or bool(self.faults) or any(form.errors for form in (*self.medicines, *self.whole))
 
+    @property
+    def is_split(self) -> bool:
+        """Tell if something is typed of 分割調剤, or wrong with it, so that it is not folded away."""
+        shares = [form["split_quantity"] for form in self.medicines]
+        return any(field.value() or field.errors for field in (*self.split, *shares))
+
+    @property
+    def issued_on(self) -> date:
+        """The day of issue, of forms that are valid: today, or when it was given in-house."""
+        return self.kind.earlier or self.on
+
     def filled(self) -> list[Filled]:
         """Return what was typed, of forms that are valid."""
         return [(form.found, form.cleaned_data) for form in self.medicines]
 
-    def contradictions(self) -> list[str]:
-        """Return what cannot stand together, in words, of forms that are valid."""
-        head = self.head.cleaned_data
-        is_for_pharmacies = bool(head["last_day"] or head["leftover"])
-        return [NOT_IN_HOUSE] if is_for_pharmacies and self.kind.chosen is Kind.IN_HOUSE else []
+    def contradictions(self) -> list[Placed]:
+        """Return what cannot stand together, of forms that are valid."""
+        if self.kind.chosen.kind is not Kind.IN_HOUSE:
+            return []
+        told = self.head.cleaned_data | self.split.cleaned_data
+        return [(name, NOT_IN_HOUSE) for name in FOR_PHARMACIES if told[name]]
 
     def written(self) -> dict[str, Any]:
         """Return what holds for the whole prescription, by the names of `Document`, of forms that are valid."""
         narcotics = self.narcotics.written() if self.narcotics else None
-        return {**self.head.written(), **self.values.written(), "narcotics": narcotics}
+        return {**self.head.written(), **self.split.written(), **self.values.written(), "narcotics": narcotics}
+
+    def refused(self, refusals: Sequence[Placed]) -> "Filling":
+        """Return it with each refusal at its field; with those that have none as faults of the whole."""
+        return self._replace(faults=told((*self.medicines, *self.whole), refusals))
 
 
 def filling(sheet: Sheet, on: date, *, bound: bool) -> Filling:
@@ -89,21 +112,9 @@ def _filling(sheet: Sheet, on: date, medicines: Sequence[MedicineForm], *, bound
         medicines=list(medicines),
         kind=KindForm(only=sheet.whole.get("kind", "") if sheet.replaced else "", **typed),
         head=HeadForm(on, **typed),
+        split=SplitForm(**typed),
         values=ValuesForm(on, **typed),
         narcotics=NarcoticsForm(**typed) if needs_more else None,
+        on=on,
         faults=[],
     )
-
-
-def checkable(sheet: Sheet, on: date) -> tuple[list[Rp], int]:
-    """Return the medicines whose days are known, under their places in the sheet, and how many have none yet.
-
-    Dose and usage change nothing about what they meet.
-    """
-    forms = filling(sheet, on, bound=True).medicines
-    known = [form for form in forms if not {"form", "quantity"} & form.errors.keys()]
-    return [rp_of(form.place + 1, form.found, _typed(form)) for form in known], len(forms) - len(known)
-
-
-def _typed(form: MedicineForm) -> Mapping[str, Any]:
-    return {name: form.cleaned_data[name] for name in ("form", "quantity")}

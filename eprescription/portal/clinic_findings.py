@@ -11,17 +11,17 @@ from django.shortcuts import redirect, render
 from eprescription.actions.checking import asked_items, check_medicines, checked_before
 from eprescription.errors.guard import DrugsUnfit
 from eprescription.models import PrescriptionCheck
-from eprescription.portal.clinic_filling import checkable
+from eprescription.portal.clinic_checkable import Checkable, checkable
+from eprescription.portal.clinic_places import refusal_words
 from eprescription.portal.clinic_sheets import Sheet, sheet_in
 from eprescription.portal.clinic_visits import OPENS
-from eprescription.portal.clinic_words import fault_words, finding_words
+from eprescription.portal.clinic_words import finding_words
 from eprescription.portal.visits import GROUND, visit_here
 from eprescription.queries.checked import shown_now
 from eprescription.queries.masters import masters_on
 from eprescription.queries.visits import Visit
 from eprescription.rules.checks.findings import Finding
 from eprescription.rules.checks.kept import as_json
-from eprescription.rules.document import Rp
 from platform_site import clock
 from platform_site.actors import Actor
 from platform_site.errors import NotFound, Refused
@@ -49,25 +49,25 @@ def findings(request: Request, uid: UUID) -> HttpResponse:
 
 def checked(visit: Visit, sheet: Sheet, *, by: Actor, at: datetime) -> dict[str, Any]:
     """Return what a sheet meets, in words, by the check that was made of it or by a new one."""
-    rps, waiting = checkable(sheet, jst_day(at))
-    if not rps:
+    asked = checkable(sheet, jst_day(at))
+    waiting = asked.waiting
+    if not asked.rps:
         return {"waiting": waiting}
     try:
-        row = _known(sheet, rps, by=by, at=at) or check_medicines(
-            patient_ref=visit.patient_ref, rps=rps, on=jst_day(at), include_own=sheet.includes_own,
+        row = _known(sheet, asked, by=by, at=at) or check_medicines(
+            patient_ref=visit.patient_ref, rps=asked.rps, on=asked.on, include_own=sheet.includes_own,
             without=sheet.replaced, by=by, at=at,
         )  # fmt: skip
     except Refused as refused:
-        words = [fault_words(fault) for fault in refused.faults] or [f"{refused.detail}{refused.problem.remedy}"]
-        return {"waiting": waiting, "refused": words}
+        return {"waiting": waiting, "refused": refusal_words(refused)}
     return {"waiting": waiting, **shown(row, by=by, at=at)}
 
 
 def checked_already(sheet: Sheet, *, by: Actor, at: datetime) -> dict[str, Any]:
     """Return what the check that was made of a sheet found, if it still stands for it."""
-    rps, waiting = checkable(sheet, jst_day(at))
-    row = _known(sheet, rps, by=by, at=at)
-    return {"waiting": waiting, **(shown(row, by=by, at=at) if row else {})}
+    asked = checkable(sheet, jst_day(at))
+    row = _known(sheet, asked, by=by, at=at)
+    return {"waiting": asked.waiting, **(shown(row, by=by, at=at) if row else {})}
 
 
 def shown(row: PrescriptionCheck, *, by: Actor, at: datetime) -> dict[str, Any]:
@@ -86,13 +86,13 @@ def findings_of(row: PrescriptionCheck, *, by: Actor, at: datetime) -> tuple[Fin
         return shown_now(row, at=at)
 
 
-def _known(sheet: Sheet, rps: Sequence[Rp], *, by: Actor, at: datetime) -> PrescriptionCheck | None:
+def _known(sheet: Sheet, asked: Checkable, *, by: Actor, at: datetime) -> PrescriptionCheck | None:
     """Return the last check of this sheet if it was of the same medicines over the same days."""
     try:
         row = checked_before(UUID(sheet.check), by=by, at=at)
-        asked = asked_items(rps, masters_on(row.on_day), row.on_day)
+        items = asked_items(asked.rps, masters_on(row.on_day), row.on_day)
     except (ValueError, NotFound, DrugsUnfit):
         return None
-    is_same = row.asked == [as_json(item) for item in asked] and row.on_day == jst_day(at)
+    is_same = row.asked == [as_json(item) for item in items] and row.on_day == asked.on
     is_own = row.options["include_own"] == sheet.includes_own and row.options["without"] == str(sheet.replaced or "")
     return row if is_same and is_own and at - row.at < FRESH else None

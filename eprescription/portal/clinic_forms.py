@@ -6,9 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 
+from eprescription.portal.clinic_supplements import SupplementForm
 from eprescription.portal.clinic_words import FORMS, LEFTOVER, usages
 from eprescription.queries.drug_search import Found
+from eprescription.rules.amounts import plain
 from eprescription.rules.document import DosageForm
 from eprescription.rules.drugs.concepts import Route
 from eprescription.rules.validity import LONGEST
@@ -19,11 +22,12 @@ from platform_site.portal.text_fields import Number, Text, day_field
 
 FORM_OF = {Route.EXTERNAL: DosageForm.EXTERNAL, Route.INJECTION: DosageForm.INJECTION}
 NO_NUMBER = "数字で入力してください。例: 1、0.5"
+MAIN = ("dose", "form", "quantity", "usage", "no_generic")
 Row = Mapping[str, str]
 
 
-class MedicineForm(Form):
-    """One medicine: 用量, 剤形区分, 調剤数量 and 用法 (records 101, 111 and 201)."""
+class MedicineForm(SupplementForm):
+    """One medicine: 用量, 剤形区分, 調剤数量 and 用法 (records 101, 102, 111 and 201), and what is written besides."""
 
     dose = Number(
         label="用量", max_digits=11, decimal_places=5, min_value=Decimal("0.00001"), widget=forms.TextInput,
@@ -35,7 +39,12 @@ class MedicineForm(Form):
         help_text="内服は日数、頓服は回数、外用などは1です。", error_messages={"invalid": NO_NUMBER},
     )  # fmt: skip
     usage = Text(label="用法", max_length=50, widget=Suggested(usages))
-    no_generic = forms.BooleanField(label="後発医薬品への変更不可", required=False)
+    split_quantity = forms.IntegerField(
+        required=False, min_value=1, max_value=999,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": "6"}),
+        error_messages={"invalid": NO_NUMBER},
+    )  # fmt: skip
+    needed_when = {"split_quantity": "分割するとき必須"}
 
     def __init__(self, found: Found, place: int, data: Row | None = None, *, initial: Row | None = None) -> None:
         prefix = f"m{place}"
@@ -45,8 +54,33 @@ class MedicineForm(Form):
         self.fields["dose"].label = f"用量（{found.concept.unit or '単位なし'}）"
         for name in ("dose", "quantity"):
             self.fields[name].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "size": "6"}
+        self.fields["split_quantity"].label = f"今回分（{found.concept.name}）"
         if found.is_generic_name:
-            del self.fields["no_generic"]
+            del self.fields["no_generic"], self.fields["brand_wish"]
+
+    @property
+    def main(self) -> list[BoundField]:
+        """What is asked of every medicine."""
+        return [self[name] for name in MAIN if name in self.fields]
+
+    @property
+    def supplements(self) -> list[BoundField]:
+        """What is folded away below it."""
+        return [self[name] for name in SupplementForm.base_fields if name in self.fields and name not in MAIN]
+
+    @property
+    def is_supplemented(self) -> bool:
+        """Tell if something is typed there, so that it is not folded away."""
+        return any(field.value() not in (None, "", False) for field in self.supplements)
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the doses of a day with the dose of the day (内服)."""
+        cleaned = super().clean()
+        doses, dose = cleaned.get("uneven"), cleaned.get("dose")
+        if doses and dose is not None and cleaned.get("form") == DosageForm.INTERNAL and sum(doses) != dose:
+            hint = f"1回ごとの量の合計（{plain(sum(doses))}）が、1日分の用量（{plain(dose)}）と異なります。"
+            self.add_error("uneven", hint)
+        return cleaned
 
 
 class HeadForm(Form):

@@ -25,8 +25,8 @@ def issue(visit: Visit, prepared: Prepared, overrides: Sequence[Override], *, by
     key = sha256(f"clinic {prepared.draft.uid}".encode()).digest()
     body = sha256(prepared.content.encode()).digest()
     given: dict[str, Any] = {
-        "sent": sent(prepared.content, prepared.kind, by=by), "patient_ref": visit.patient_ref, "overrides": overrides,
-        "include_own": prepared.include_own, "at": at,
+        "sent": sent(prepared.content, prepared.chosen, by=by), "patient_ref": visit.patient_ref,
+        "overrides": overrides, "include_own": prepared.include_own, "at": at,
         "by": replace(by, call=Call(request_id=by.call.request_id, key_digest=key, body_digest=body)),
     }  # fmt: skip
     if not prepared.replaces:

@@ -7,20 +7,20 @@ from uuid import UUID
 from eprescription.actions.preparing import prepare
 from eprescription.errors.guard import DrugsUnfit
 from eprescription.errors.json_form import JsonBroken
+from eprescription.errors.registering import PatientNotInDocument
 from eprescription.gateways import documents
-from eprescription.portal.clinic_documents import content_of, document_of, facility_of, numbered
+from eprescription.portal.clinic_documents import content_of, document_of, facility_of, numbered, rps_of
 from eprescription.portal.clinic_drafts import keep_sheet
 from eprescription.portal.clinic_filling import Filling
-from eprescription.portal.clinic_kinds import prescriber_of
+from eprescription.portal.clinic_kinds import CHOICES, Chosen, prescriber_of
+from eprescription.portal.clinic_places import Placed, placed
 from eprescription.portal.clinic_sheets import Sheet
-from eprescription.portal.clinic_words import fault_words
 from eprescription.queries.visits import Visit
-from eprescription.rules.document import Document, Form, Kind
+from eprescription.rules.document import Document, Form
 from platform_site.actions import drafts
 from platform_site.actors import Actor
 from platform_site.errors import NotFound
 from platform_site.models import Draft, Organisation
-from platform_site.periods import jst_day
 from platform_site.permissions import organisation_of
 from platform_site.portal.own_drafts import own_draft
 from platform_site.portal.pages import found
@@ -28,6 +28,9 @@ from platform_site.queries.drafts import answers_in
 
 
 KIND = "clinic_signing"
+NOT_COVERED_THEN = (
+    "その日の資格が、受付の資格と異なります。お使いのシステムから（API）、その日の資格で登録してください。"
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,7 +42,7 @@ class Prepared:
     check: UUID
     include_own: bool
     sheet_draft: str
-    kind: Kind
+    chosen: Chosen
     replaces: str
     """As `Sheet.replaces`."""
 
@@ -56,34 +59,40 @@ def prepared_in(by: Actor, uid: UUID, *, visit: UUID) -> Prepared:
     if answers["visit"] != str(visit):
         raise NotFound
     own = UUID(answers["check"]), answers["include_own"], answers["sheet"]
-    return Prepared(draft, answers["content"], *own, Kind(answers["kind"]), answers["replaces"])
+    return Prepared(draft, answers["content"], *own, CHOICES[answers["kind"]], answers["replaces"])
 
 
-def prepared(visit: Visit, filled: Filling, sheet: Sheet, *, by: Actor, at: datetime) -> tuple[Draft | None, list[str]]:
-    """Return the draft with the document and its check, or what is wrong with the prescription, in words.
+def prepared(
+    visit: Visit, filled: Filling, sheet: Sheet, *, by: Actor, at: datetime
+) -> tuple[Draft | None, list[Placed]]:
+    """Return the draft with the document and its check, or what is wrong with the prescription.
 
     Raises what forbids this prescriber or this clinic to issue, and CheckBudget.
     """
-    kind, content = filled.kind.chosen, _content(visit, filled, by=by, at=at)
+    content = _content(visit, filled, by=by)
     try:
         check = prepare(
-            content=content.encode(), patient_ref=visit.patient_ref, include_own=sheet.includes_own, kind=kind,
-            without=sheet.replaced, by=by, at=at,
+            content=content.encode(), patient_ref=visit.patient_ref, include_own=sheet.includes_own,
+            kind=filled.kind.chosen.kind, without=sheet.replaced, by=by, at=at,
         )  # fmt: skip
     except (JsonBroken, DrugsUnfit) as refused:
-        return None, [fault_words(fault) for fault in refused.faults] or [refused.detail]
+        return None, placed(refused, rps_of(filled.filled()))
+    except PatientNotInDocument:
+        if filled.kind.earlier is None:
+            raise
+        return None, [("given_on", NOT_COVERED_THEN)]
     sheet_draft = keep_sheet(visit.uid, replace(sheet, check=str(check.uid)), by=by, at=at)
     answers = {
         "visit": str(visit.uid), "content": content, "check": str(check.uid),
-        "include_own": sheet.includes_own, "sheet": str(sheet_draft.uid), "kind": kind.value,
+        "include_own": sheet.includes_own, "sheet": str(sheet_draft.uid), "kind": filled.kind.cleaned_data["kind"],
         "replaces": sheet.replaces,
     }  # fmt: skip
     return drafts.keep_draft(kind=KIND, answers=answers, by=by, at=at), []
 
 
-def _content(visit: Visit, filled: Filling, *, by: Actor, at: datetime) -> str:
+def _content(visit: Visit, filled: Filling, *, by: Actor) -> str:
     house = Organisation.objects.get(pk=organisation_of(by).id)
-    prescriber = prescriber_of(by, filled.kind.chosen)
-    whole, facility = {**filled.written(), "remarks": numbered()}, facility_of(house.code, house.name)
-    rows = filled.filled()
-    return content_of(document_of(visit, rows, whole, prescriber=prescriber, facility=facility, on=jst_day(at)))
+    prescriber, facility = prescriber_of(by, filled.kind.chosen.kind), facility_of(house.code, house.name)
+    rows, whole = filled.filled(), {**filled.written(), "remarks": numbered()}
+    written = document_of(visit, rows, whole, prescriber=prescriber, facility=facility, on=filled.issued_on)
+    return content_of(written)

@@ -6,15 +6,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from eprescription.portal.clinic_documents import rows_of
+from eprescription.portal import clinic_measured, clinic_narcotics, clinic_splits
 from eprescription.portal.clinic_drafts import lead_to
-from eprescription.portal.clinic_narcotics import typed_of
+from eprescription.portal.clinic_rows import rows_of
 from eprescription.portal.clinic_sheets import Sheet
 from eprescription.portal.clinic_visits import OPENS
 from eprescription.portal.visits import visit_here
 from eprescription.queries.issued import issued_to
 from eprescription.queries.masters import masters_on
 from eprescription.queries.prescriptions import document_of, newest_version
+from eprescription.rules.document import Document
 from platform_site import clock
 from platform_site.periods import jst_day
 from platform_site.portal.pages import page
@@ -35,8 +36,15 @@ def repeat(request: Request, uid: UUID, prescription: UUID) -> HttpResponse:
         document = document_of(newest_version(issued_to(visit.person_id, prescription, by)))
     if request.method != "POST":
         return redirect("clinic_visit", uid=uid)
-    rows, gone = rows_of(document, masters_on(jst_day(at)), jst_day(at))
-    for name in gone:
-        messages.warning(request, f"{name} は、いまは処方できないため除きました。")
-    whole = {"refills": str(document.refills), **typed_of(document.narcotics)}
-    return lead_to(uid, Sheet(tuple(rows), whole), by=by, at=at)
+    rows, left_out = rows_of(document, masters_on(jst_day(at)), jst_day(at))
+    for words in left_out:
+        messages.warning(request, words)
+    return lead_to(uid, Sheet(tuple(rows), _whole(document)), by=by, at=at)
+
+
+def _whole(document: Document) -> dict[str, str]:
+    """Return what holds for the whole prescription and is to be said again; of a split one, the next part."""
+    return {
+        "refills": str(document.refills), **clinic_splits.typed_of(clinic_splits.after(document)),
+        **clinic_measured.dated_in(document), **clinic_narcotics.typed_of(document.narcotics),
+    }  # fmt: skip

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from eprescription.models import Dispensing, Prescription
 from eprescription.permissions import check_is_issuer
 from eprescription.portal.clinic_visits import OPENS
-from eprescription.portal.clinic_words import medicines_in
+from eprescription.portal.dosages import dosages_in
 from eprescription.queries.pharmacy_lists import results_for
 from eprescription.queries.prescriptions import document_of, issued_by, newest_version
 from eprescription.states import DispensingState
@@ -38,7 +38,7 @@ def result(request: Request, uid: UUID) -> HttpResponse:
         made = Dispensing.objects.filter(prescription=row, state=DispensingState.CURRENT).select_related("organisation")
         document = document_of(newest_version(row))
         shown = {
-            "row": row, "document": document, "medicines": medicines_in(document),
+            "row": row, "document": document, "medicines": dosages_in(document),
             "results": list(made.prefetch_related("items").order_by("refill_number")),
         }  # fmt: skip
     return render(request, "eprescription/clinic_result.html", shown)

@@ -8,17 +8,22 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from eprescription.portal.clinic_forms import HeadForm
+from eprescription.portal.clinic_forms import HeadForm, MedicineForm
 from eprescription.portal.clinic_kinds import KindForm
 from eprescription.portal.clinic_narcotics import NarcoticsForm
+from eprescription.portal.clinic_splits import SplitForm
 from eprescription.portal.clinic_values import ValuesForm
+from eprescription.rules.records.rp_relations import MOST_RPS
 
 
-FIELDS = ("dose", "form", "quantity", "usage", "no_generic")
-WHOLE = tuple(name for form in (KindForm, HeadForm, ValuesForm, NarcoticsForm) for name in form.base_fields)
+FIELDS = tuple(MedicineForm.base_fields)
+WHOLE_FORMS = (KindForm, HeadForm, SplitForm, ValuesForm, NarcoticsForm)
+WHOLE = tuple(name for form in WHOLE_FORMS for name in form.base_fields)
 """What is typed for the whole prescription."""
 _REPLACES = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:[1-9][0-9]{0,5}", re.ASCII)
-MOST_ROWS = 60
+MOST_ROWS = MOST_RPS + 1
+"""One more than a prescription may have, so that the rules say that it is too many."""
+DOSES = ("dose", "uneven", "single_dose")
 Row = dict[str, str]
 
 
@@ -56,8 +61,9 @@ class Sheet:
         return replace(self, rows=tuple(row for number, row in enumerate(self.rows) if number != place))
 
     def swapped(self, place: int, drug: str) -> "Sheet":
-        """Return the sheet with another medicine in a row, without the dose: another's would be wrong."""
-        rows = (row | {"drug": drug, "dose": ""} if number == place else row for number, row in enumerate(self.rows))
+        """Return the sheet with another medicine in a row, without the doses: another's would be wrong."""
+        other = {"drug": drug, **dict.fromkeys(DOSES, "")}
+        rows = (row | other if number == place else row for number, row in enumerate(self.rows))
         return replace(self, rows=tuple(rows))
 
     def answers(self) -> dict[str, Any]:

@@ -17,12 +17,12 @@ from eprescription.portal import clinic_said
 from eprescription.portal.clinic_answers import AnswersForm
 from eprescription.portal.clinic_findings import findings_of, words_of
 from eprescription.portal.clinic_issuing import issue
-from eprescription.portal.clinic_kinds import WORDS
 from eprescription.portal.clinic_preparing import Prepared, prepared_in
 from eprescription.portal.clinic_receipts import finish
 from eprescription.portal.clinic_returning import asks_to_open, lead_to_opening
 from eprescription.portal.clinic_visits import OPENS
-from eprescription.portal.clinic_words import medicines_in
+from eprescription.portal.clinic_words import leftover_words
+from eprescription.portal.dosages import dosages_in
 from eprescription.portal.visits import visit_here
 from eprescription.queries.visits import Visit
 from eprescription.rules.checks.findings import Finding
@@ -84,8 +84,9 @@ def _asked(
 ) -> HttpResponse:
     words = words_of(form.findings, row)
     known: dict[str, Any] = {
-        "visit": visit, "prepared": prepared, "kind_words": WORDS[prepared.kind], "document": prepared.document,
-        "medicines": medicines_in(prepared.document), "draft": prepared.sheet_draft, "form": form, "check": row,
+        "visit": visit, "prepared": prepared, "document": (document := prepared.document),
+        "medicines": dosages_in(document), "leftover": leftover_words(document), "draft": prepared.sheet_draft,
+        "form": form, "check": row,
         "findings": [(each, form.of(each["key"])) for each in words],
     }  # fmt: skip
     return render(request, "eprescription/clinic_signing.html", known, status=422 if request.method == "POST" else 200)

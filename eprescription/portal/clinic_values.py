@@ -1,6 +1,5 @@
 """検査値データ等 (record 302) and 提供診療情報 (record 301) on the sheet: what a pharmacist judges a dose by."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,17 +7,16 @@ from typing import Any
 
 from django import forms
 
-from eprescription.rules.document import Document
+from eprescription.rules.amounts import plain
 from platform_site.portal.forms import Form
-from platform_site.portal.text_fields import Number, Text, day_field
+from platform_site.portal.text_fields import Number, Text, day_field, long_text
 
 
 BODY = {"height": ("身長", "cm"), "weight": ("体重", "kg")}
 RENAL = {"egfr": ("eGFR", "mL/分/1.73m2"), "creatinine": ("血清クレアチニン", "mg/dL")}
 MEASURED = "検査日"
 OLDEST = timedelta(days=5 * 366)
-"""How old a renal value may be; our choice."""
-_READ = re.compile(rf"(\d+(?:\.\d+)?)(.*?)(?:（{MEASURED} (\d{{4}}-\d\d-\d\d)）)?", re.ASCII)
+"""How old a laboratory value may be; our choice."""
 
 
 def _value(label: str, unit: str, least: str, most: str) -> Number:
@@ -30,13 +28,19 @@ def _value(label: str, unit: str, least: str, most: str) -> Number:
 
 
 class ValuesForm(Form):
-    """Body data, renal values with their day, and one remark for the pharmacist; all of it may be left out."""
+    """Body data, laboratory values with their day, and one remark for the pharmacist; all of it may be left out."""
 
     height = _value(*BODY["height"], "20", "250")
     weight = _value(*BODY["weight"], "0.3", "400")
     egfr = _value(*RENAL["egfr"], "0", "300")
     creatinine = _value(*RENAL["creatinine"], "0.01", "30")
-    measured_on = day_field("腎機能の検査日", required=False, help_text="例: 2026-11-20")
+    others = long_text(
+        "ほかの検査値",
+        1000,
+        required=False,
+        help_text="1行に1つ、項目、値、単位を書きます。例: HbA1c 6.2%。検査日の異なるものは、検査日も書きます。",
+    )
+    measured_on = day_field("検査日", required=False, help_text="例: 2026-11-20")
     comment = Text(
         label="薬局に伝える診療情報", max_length=50, required=False, help_text="例: 増量して経過をみています。",
         widget=forms.TextInput(attrs={"autocomplete": "off", "size": "40"}),
@@ -48,13 +52,13 @@ class ValuesForm(Form):
         self.on = on
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the day of a renal value, which is neither to come nor a slip of the year."""
+        """Ask for the day of a laboratory value, which is neither to come nor a slip of the year."""
         cleaned = super().clean()
         day = cleaned.get("measured_on")
         if day is not None and not self.on - OLDEST <= day <= self.on:
             self.add_error("measured_on", "5年前から今日までの日を入力してください。")
-        elif day is None and "measured_on" not in self.errors and any(cleaned.get(name) is not None for name in RENAL):
-            self.add_error("measured_on", "eGFRまたは血清クレアチニンの検査日を入力してください。")
+        elif day is None and "measured_on" not in self.errors and _needs_day(cleaned):
+            self.add_error("measured_on", "検査値の検査日を入力してください。")
         return cleaned
 
     def written(self) -> dict[str, Any]:
@@ -63,8 +67,9 @@ class ValuesForm(Form):
         body = [_text(*BODY[name], typed[name]) for name in BODY if typed[name] is not None]
         day = f"（{MEASURED} {typed['measured_on']}）"
         renal = [_text(*RENAL[name], typed[name]) + day for name in RENAL if typed[name] is not None]
+        others = [line if MEASURED in line else line + day for line in _lines(typed["others"])]
         return {
-            "renal_values": (*body, *renal),
+            "renal_values": (*body, *renal, *others),
             "clinical_notes": (("", typed["comment"]),) if typed["comment"] else (),
         }
 
@@ -74,17 +79,14 @@ class ValuesForm(Form):
         return any(field.value() not in (None, "") for field in self)
 
 
-def typed_of(document: Document) -> dict[str, str]:
-    """Return an earlier prescription's, as it would be typed; what was written otherwise is left out."""
-    typed = {"comment": document.clinical_notes[0][1]} if document.clinical_notes else {}
-    for name, (label, unit) in (BODY | RENAL).items():
-        for text in document.renal_values:
-            read = _READ.fullmatch(text.removeprefix(f"{label} "))
-            if text.startswith(f"{label} ") and read and read[2] == unit:
-                typed[name] = read[1]
-                typed |= {"measured_on": read[3]} if read[3] else {}
-    return typed
+def _needs_day(typed: Mapping[str, Any]) -> bool:
+    is_undated = any(MEASURED not in line for line in _lines(typed.get("others", "")))
+    return is_undated or any(typed.get(name) is not None for name in RENAL)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _text(label: str, unit: str, value: Decimal) -> str:
-    return f"{label} {value.normalize():f}{unit}"
+    return f"{label} {plain(value)}{unit}"

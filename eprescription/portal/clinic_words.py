@@ -6,9 +6,8 @@ from typing import Any
 
 from eprescription.rules.checks.findings import Allergy, Finding, FindingKind, New, Side, Taken
 from eprescription.rules.checks.words import RULE_TEXTS
-from eprescription.rules.document import Document, DosageForm, Item
+from eprescription.rules.document import Document, DosageForm
 from eprescription.states import RxState
-from platform_site.errors import Fault
 from platform_site.periods import Period
 from platform_site.templatetags.site import day
 
@@ -44,11 +43,6 @@ MASKED = (
     "ほかの医療機関・薬局の薬との組合せです。患者の同意がないため、相手の薬は表示しません。"
     "カードリーダーで同意を得ると表示できます。"
 )
-PLACES = {
-    "narcotics": "麻薬の記載: ", "clinical_notes": "薬局に伝える診療情報: ", "last_day": "使用期限: ",
-    "refills": "総使用回数: ",
-}  # fmt: skip
-"""What a fault of the whole prescription is about, by its pointer."""
 DAY = timedelta(days=1)
 
 
@@ -72,22 +66,9 @@ def finding_words(finding: Finding, alternatives: Mapping[str, Sequence[Mapping[
     }
 
 
-def fault_words(fault: Fault) -> str:
-    """Return what is wrong with a document, with the medicine that it is about counted from 1, or the field's name."""
-    parts = fault.pointer.strip("/").split("/")
-    is_item = parts[0] in ("items", "rps") and len(parts) > 1
-    place = parts[1].split("-")[0] if is_item else ""
-    which = f"{place}番目の医薬品: " if place.isdigit() else PLACES.get(parts[0], "")
-    return f"{which}{fault.words}"
-
-
-def medicines_in(document: Document) -> list[tuple[Item, str, str]]:
-    """Return each medicine with its usage and how much of it is given, such as 14日分."""
-    return [
-        (item, rp.usage.name, f"{rp.quantity}{QUANTITIES[rp.dosage_form]}" if rp.dosage_form in QUANTITIES else "")
-        for rp in document.rps
-        for item in rp.items
-    ]
+def leftover_words(document: Document) -> str:
+    """Return what is to be done with leftovers, in words; empty where nothing is said of them."""
+    return dict(LEFTOVER)[document.leftover] if document.leftover else ""
 
 
 def days(period: Period) -> str:

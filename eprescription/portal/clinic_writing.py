@@ -75,7 +75,7 @@ def _to_opening(visit: Visit, sheet: Sheet, about: str, *, by: Actor, at: dateti
 
 def _shown(request: Request, visit: Visit, kept: Kept, *, at: datetime, status: int = 200) -> HttpResponse:
     sheet = kept.sheet
-    filled = filling(sheet, jst_day(at), bound=kept.faults is not None)._replace(faults=list(kept.faults or ()))
+    filled = filling(sheet, jst_day(at), bound=kept.faults is not None).refused(kept.faults or ())
     found = {**checked_already(sheet, by=request.actor, at=at), "refused": kept.refused}
     known: dict[str, Any] = {"visit": visit, "filling": filled, "sheet": sheet, **searched(sheet.word), **found}
     return render(request, "eprescription/clinic_writing.html", known, status=status)

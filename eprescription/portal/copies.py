@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from eprescription.models import Prescription
 from eprescription.permissions import check_is_issuer
 from eprescription.portal.clinic_visits import OPENS
-from eprescription.portal.clinic_words import medicines_in
+from eprescription.portal.dosages import dosages_in
 from eprescription.queries.copies import copy_of
 from eprescription.queries.prescriptions import issued_by
 from platform_site import clock
@@ -34,5 +34,5 @@ def copy(request: Request, uid: UUID) -> HttpResponse:
     return render(
         request,
         "eprescription/clinic_copy.html",
-        {"copy": printed, "medicines": medicines_in(printed.document), "qr": qr},
+        {"copy": printed, "medicines": dosages_in(printed.document), "qr": qr},
     )

@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
-from eprescription.portal.clinic_words import TONES, medicines_in
+from eprescription.portal.clinic_words import TONES
+from eprescription.portal.dosages import dosages_in
 from eprescription.portal.patient_reading import for_herself
 from eprescription.portal.patient_words import check_words, ground_words, result_words, source_words
 from eprescription.queries import own
@@ -55,7 +56,7 @@ def prescription(request: Request, *, uid: UUID, records: Records, at: datetime)
     known = {
         "own": found,
         "tone": _tone(found),
-        "medicines": medicines_in(document_of(newest_version(found.row))),
+        "medicines": dosages_in(document_of(newest_version(found.row))),
         "results": [result_words(each) for each in own.own_results(found.row)],
         "checks": [check_words(each) for each in own_checks(found.row)],
         "inquiries": own.own_inquiries(found.row),
@@ -70,7 +71,7 @@ def copy(request: Request, *, uid: UUID, records: Records, at: datetime) -> Http
     on = jst_day(at)
     printed = copy_of(own.own_prescription(records, uid, on=on).row, on=on)
     qr = mark_safe(printed.qr)  # noqa: S308 - an element that segno drew of digits
-    known = {"copy": printed, "medicines": medicines_in(printed.document), "qr": qr}
+    known = {"copy": printed, "medicines": dosages_in(printed.document), "qr": qr}
     return render(request, "eprescription/patient_copy.html", known)
 
 

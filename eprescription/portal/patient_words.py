@@ -7,6 +7,7 @@ from typing import Any
 from eprescription.models import Dispensing
 from eprescription.portal.clinic_words import finding_words
 from eprescription.queries.own_findings import OwnCheck
+from eprescription.rules.amounts import plain
 from platform_site.queries.audit_lines import Line
 
 
@@ -46,7 +47,7 @@ def source_words(medication: Mapping[str, Any]) -> dict[str, Any]:
 def result_words(made: Dispensing) -> dict[str, Any]:
     """Return what a page shows of a result: each item with its amount as people write it, such as 10錠."""
     items = sorted(made.items.all(), key=lambda item: item.pk)
-    return {"made": made, "items": [(item, f"{item.given_quantity.normalize():f}{item.unit}") for item in items]}
+    return {"made": made, "items": [(item, f"{plain(item.given_quantity)}{item.unit}") for item in items]}
 
 
 def check_words(check: OwnCheck) -> dict[str, Any]:

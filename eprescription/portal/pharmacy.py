@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from eprescription.portal.clinic_parties import lines_of
-from eprescription.portal.clinic_words import TONES, finding_words
+from eprescription.portal.clinic_words import TONES, finding_words, leftover_words
 from eprescription.portal.pharmacy_words import OPENS, history_of, items_of, overrides_of, stopped
 from eprescription.queries.audit_views import audit_view
 from eprescription.queries.pharmacy_lists import at_pharmacy
@@ -36,7 +36,7 @@ def audit(request: Request, uid: UUID) -> HttpResponse:
         "tone": TONES.get(view.state, "ended"), "items": items_of(view.held), "check": view.check,
         "overrides": list(overrides_of(view.held)), "history": history_of(view.lines, jst_day(at)),
         "inquiries": [{**each, "is_ours": each["asked_by"]["code"] == code} for each in lines_of(view.inquiries)],
-        "reports": view.reports, "from": f"?prescription={uid}",
+        "reports": view.reports, "leftover": leftover_words(view.held.document), "from": f"?prescription={uid}",
         "findings": [finding_words(each, alternatives) for each in view.findings],
     }  # fmt: skip
     return render(request, "eprescription/pharmacy_audit.html", shown)

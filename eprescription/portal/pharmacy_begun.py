@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from eprescription.portal.pharmacy_cases import Case
 from eprescription.portal.pharmacy_sheets import ResultSheet, Row
+from eprescription.rules.amounts import plain
 from eprescription.rules.drugs.concepts import DrugConcept
 from eprescription.rules.given import Disposition
 from eprescription.rules.results import GivenItem, Leftover
@@ -45,7 +46,7 @@ def _as_prescribed(case: Case, key: str) -> Row:
         "item": key,
         "disposition": Disposition.AS_PRESCRIBED if is_product else Disposition.GENERIC,
         "product": concept.receipt_code if isinstance(concept, DrugConcept) else "",
-        "quantity": f"{prescribed.amount.normalize():f}",
+        "quantity": plain(prescribed.amount),
         "usage": case.usages.get(key, ""),
     }
 
@@ -54,7 +55,7 @@ def _as_given(one: GivenItem, leftover: Leftover | None) -> Row:
     ground = f"inquiry:{one.inquiry_id}" if one.inquiry_id else f"protocol:{one.protocol_id}" if one.protocol_id else ""
     return {
         "item": one.item_key, "disposition": one.disposition.value, "product": one.code.code if one.code else "",
-        "quantity": f"{one.amount.normalize():f}", "taken_days": str(one.days or ""), "usage": one.usage,
+        "quantity": plain(one.amount), "taken_days": str(one.days or ""), "usage": one.usage,
         "ground": ground, "lot": one.lot, "package_code": one.package_code,
         "left": leftover.quantity if leftover else "", "left_reason": leftover.reason if leftover else "",
     }  # fmt: skip

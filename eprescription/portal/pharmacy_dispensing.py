@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from eprescription.portal.clinic_words import leftover_words
 from eprescription.portal.pharmacy_added import GROUNDLESS, may_add
 from eprescription.portal.pharmacy_cases import Case
 from eprescription.portal.pharmacy_filling import ResultFilling, filling
@@ -62,5 +63,5 @@ def _shown(request: Request, case: Case, filled: ResultFilling, *, status: int =
         for form in filled.rows
     ]  # fmt: skip
     known = {"case": case, "document": case.document, "rows": rows, "filling": filled, "may_add": may_add(case)}
-    known["groundless"] = GROUNDLESS
+    known |= {"groundless": GROUNDLESS, "leftover": leftover_words(case.document)}
     return render(request, "eprescription/pharmacy_dispensing.html", known, status=status)

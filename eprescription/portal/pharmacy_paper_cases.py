@@ -13,8 +13,8 @@ from eprescription.actions.paper_dispensing import dispense_paper
 from eprescription.gateways.slips import Slip
 from eprescription.permissions import check_may_dispense
 from eprescription.portal.clinic_drafts import sheet_address
+from eprescription.portal.dosages import Dosage, dosages_in
 from eprescription.portal.pharmacy_cases import Case
-from eprescription.portal.pharmacy_dosages import Dosage, dosages_in
 from eprescription.portal.pharmacy_receipts import PharmacyPaperResult
 from eprescription.queries.dispensings import person_of_result, result_of
 from eprescription.queries.masters import masters_on

@@ -1,6 +1,7 @@
 """What a pharmacist types of a paper prescription besides its medicines: who issued it, whose it is, and the days."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django import forms
 from eprescription.portal.clinic_documents import Filled, facility_of
 from eprescription.portal.clinic_filling import medicines_of
 from eprescription.portal.clinic_forms import MedicineForm, Row
+from eprescription.portal.clinic_places import Placed, told
 from eprescription.portal.clinic_sheets import Sheet
 from eprescription.queries.visits import Visit
 from eprescription.rules.document import FeeTable, Prescriber
@@ -100,6 +102,10 @@ class TypedFilling:
         """Tell if its page has to say what is wrong with it."""
         is_empty = self.head.is_bound and not self.medicines
         return is_empty or bool(self.faults) or any(form.errors for form in (*self.medicines, self.head))
+
+    def refused(self, refusals: Sequence[Placed]) -> "TypedFilling":
+        """Return it with each refusal at its field; with those that have none as faults of the whole."""
+        return replace(self, faults=told((*self.medicines, self.head), refusals))
 
     def rows(self) -> list[Filled]:
         """Return the medicines that were typed, of forms that are valid."""

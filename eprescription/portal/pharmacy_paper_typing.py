@@ -4,7 +4,6 @@ It is the sheet on which clinics write a prescription, of another facility; what
 is gone on with as one that was scanned.
 """
 
-from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,10 +17,10 @@ from eprescription.errors.registering import PatientNotInDocument
 from eprescription.gateways.slips import Slip
 from eprescription.portal.clinic import searched
 from eprescription.portal.clinic_deeds import changed
-from eprescription.portal.clinic_documents import content_of, document_of
+from eprescription.portal.clinic_documents import content_of, document_of, rps_of
 from eprescription.portal.clinic_drafts import Kept, keep_sheet, kept_of, lead_to
+from eprescription.portal.clinic_places import Placed, placed
 from eprescription.portal.clinic_sheets import Sheet, sheet_in
-from eprescription.portal.clinic_words import fault_words
 from eprescription.portal.pharmacy_paper_cases import TYPING
 from eprescription.portal.pharmacy_paper_drafts import keep_slip
 from eprescription.portal.pharmacy_paper_type_forms import NOT_COVERED, PaperForm, TypedFilling, typed_filling
@@ -59,7 +58,7 @@ def _begun(kept: Kept, on: date) -> Kept:
 
 def _confirmed(request: Request, visit: Visit, sheet: Sheet, *, at: datetime) -> HttpResponse:
     by, filled = request.actor, typed_filling(visit, sheet, jst_day(at), bound=True)
-    faults: list[str] = []
+    faults: list[Placed] = []
     if filled.is_valid:
         draft, faults = _slip(visit, filled, sheet, by=by, at=at)
         if draft is not None:
@@ -71,21 +70,23 @@ def _confirmed(request: Request, visit: Visit, sheet: Sheet, *, at: datetime) ->
 
 def _slip(
     visit: Visit, filled: TypedFilling, sheet: Sheet, *, by: Actor, at: datetime
-) -> tuple[Draft | None, list[str]]:
-    """Return the draft that keeps what was typed as a prescription, or what is wrong with it, in words."""
+) -> tuple[Draft | None, list[Placed]]:
+    """Return the draft that keeps what was typed as a prescription, or what is wrong with it."""
     document = document_of(visit, filled.rows(), {}, **filled.head.written())
     slip, on = Slip(content=content_of(document).encode(), form=Form.JSON), filled.head.on
     try:
         slip_of(patient_ref=visit.patient_ref, slip=slip, dispensed_on=on, by=by, at=at)
     except PatientNotInDocument:
-        return None, [NOT_COVERED]
-    except (JsonBroken, DispensingUnfit) as refused:
-        return None, [fault_words(fault) for fault in refused.faults]
+        return None, [("", NOT_COVERED)]
+    except JsonBroken as refused:
+        return None, placed(refused, rps_of(filled.rows()))
+    except DispensingUnfit as refused:  # it is about the days alone, which are called so here too
+        return None, [(fault.pointer.strip("/"), fault.words) for fault in refused.faults]
     typed = keep_sheet(visit.uid, sheet, by=by, at=at)
     return keep_slip(visit, slip, on, typed=str(typed.uid), by=by, at=at), []
 
 
 def _shown(request: Request, visit: Visit, kept: Kept, *, at: datetime, status: int = 200) -> HttpResponse:
-    filled = typed_filling(visit, kept.sheet, jst_day(at), bound=kept.faults is not None)
-    known = {"visit": visit, "filling": replace(filled, faults=list(kept.faults or ())), **searched(kept.sheet.word)}
+    filled = typed_filling(visit, kept.sheet, jst_day(at), bound=kept.faults is not None).refused(kept.faults or ())
+    known = {"visit": visit, "filling": filled, **searched(kept.sheet.word)}
     return render(request, "eprescription/pharmacy_paper_typing.html", known, status=status)

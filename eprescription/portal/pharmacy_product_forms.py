@@ -8,6 +8,7 @@ from django import forms
 
 from eprescription.portal.clinic_forms import NO_NUMBER
 from eprescription.portal.pharmacy_cases import Case
+from eprescription.rules.amounts import plain
 from eprescription.rules.document import DrugCode, System
 from eprescription.rules.drugs.concepts import DrugConcept
 from eprescription.rules.packages import is_gtin, is_lot
@@ -79,7 +80,7 @@ class ProductForm(Form):
         if drug is None:
             return {"quantity": "0"}
         code = {"system": "receipt", "value": drug.receipt_code}
-        amount = f"{said['quantity'].normalize():f}"
+        amount = plain(said["quantity"])
         more = {"days": said["taken_days"], **{name: said[name] for name in ("usage", "lot", "package_code")}}
         given = {"code": code, "name": drug.name, "quantity": amount, "unit": drug.unit}
         return given | {name: value for name, value in more.items() if value}

@@ -20,7 +20,7 @@ from eprescription.portal import clinic_said
 from eprescription.portal.clinic_answers import AnswersForm
 from eprescription.portal.clinic_findings import findings_of
 from eprescription.portal.clinic_returning import asks_to_open, lead_to_opening
-from eprescription.portal.clinic_words import finding_words
+from eprescription.portal.clinic_words import finding_words, leftover_words
 from eprescription.portal.pharmacy_answers import DispensingAnswersForm, overrides_in
 from eprescription.portal.pharmacy_cases import Case
 from eprescription.portal.pharmacy_preparing import PreparedResult, prepared_in
@@ -85,7 +85,7 @@ def _asked(request: Request, case: Case, prepared: PreparedResult, *, at: dateti
     known = {
         "case": case, "document": case.document, "draft": prepared.sheet_draft, "form": form,
         "result": prepared.result, "given": given_words(prepared.result, case.document), "findings": findings,
-        "store": prepared.store, "corrects": prepared.version, "check": row,
+        "leftover": leftover_words(case.document), "store": prepared.store, "corrects": prepared.version, "check": row,
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "eprescription/pharmacy_signing.html", known, status=status)

@@ -7,7 +7,7 @@ from typing import Any
 from eprescription.models import MedicationLine
 from eprescription.permissions import is_stopped
 from eprescription.portal.clinic_words import DAY, KINDS
-from eprescription.portal.pharmacy_dosages import dosages_in
+from eprescription.portal.dosages import dosages_in
 from eprescription.queries.redeemed import Held
 from eprescription.rules.checks.findings import FindingKind
 from eprescription.rules.document import Document, Item, Veto

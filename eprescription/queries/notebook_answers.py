@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 from eprescription.gateways.notebooks import HEADER, as_bytes
+from eprescription.rules.amounts import plain
 from eprescription.rules.document import SYSTEM_NAMES
 from eprescription.rules.notebooks import House, Notebook, NotebookItem, NotebookRp, Visit
 
@@ -59,6 +60,6 @@ def _item(item: NotebookItem) -> dict[str, Any]:
     return {
         "code": {"system": SYSTEM_NAMES.get(code.system, ""), "value": code.code} if code else None,
         "name": item.name,
-        "dose": f"{item.dose.normalize():f}",
+        "dose": plain(item.dose),
         "unit": item.unit,
     }

@@ -7,6 +7,7 @@ from eprescription.errors.advisories import DepartmentMissing, SignerUnknown, Un
 from eprescription.models import FindingOverride, Prescription, PrescriptionItem, PrescriptionVersion
 from eprescription.queries.prescriptions import standing
 from eprescription.queries.redeemed import Held
+from eprescription.rules.amounts import plain
 from eprescription.rules.document import SYSTEM_NAMES, Document, Information, System
 from eprescription.rules.json_form.writing import as_json
 from platform_site.errors import Advisory
@@ -78,7 +79,7 @@ def _item(item: PrescriptionItem) -> dict[str, Any]:
         "code": {"system": system, "value": item.code},
         "sent_name": item.sent_name,
         "master_name": item.master_name,
-        "dose": f"{item.dose.normalize():f}",
+        "dose": plain(item.dose),
         "unit": item.unit,
         "quantity": item.quantity,
         "usage": item.usage_name,

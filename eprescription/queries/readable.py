@@ -12,6 +12,7 @@ from eprescription.queries.prescriptions import MISSING
 from eprescription.queries.redeemed import GROUND, held, known
 from eprescription.queries.registered import whole_of_own
 from eprescription.queries.tracing_reports import reported_about
+from eprescription.rules.amounts import plain
 from eprescription.rules.document import System
 from eprescription.states import DispensingState
 from platform_site.actors import Actor
@@ -79,7 +80,7 @@ def result(made: Dispensing) -> dict[str, Any]:
                 "code": {"system": SYSTEMS.get(item.code_system, ""), "value": item.code},
                 "sent_name": item.sent_name,
                 "master_name": item.master_name,
-                "quantity": f"{item.given_quantity.normalize():f}",
+                "quantity": plain(item.given_quantity),
                 "unit": item.unit,
                 "lot": item.lot,
                 "package_code": item.package_code,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from eprescription.rules.amounts import plain
 from eprescription.rules.document import SYSTEM_NAMES
 from eprescription.rules.faults import MOST_FAULTS, Read
 from eprescription.rules.result_members import (
@@ -84,7 +85,7 @@ def item_as_json(one: GivenItem) -> dict[str, Any]:
     members = {
         "item": one.item_key, "disposition": one.disposition.value,
         "code": one.code and {"system": SYSTEM_NAMES[one.code.system], "value": one.code.code},
-        "name": one.name, "quantity": f"{one.amount.normalize():f}", "unit": one.unit, "days": one.days,
+        "name": one.name, "quantity": plain(one.amount), "unit": one.unit, "days": one.days,
         "usage": one.usage, "lot": one.lot, "package_code": one.package_code,
         "inquiry_id": one.inquiry_id and str(one.inquiry_id), "protocol_id": one.protocol_id and str(one.protocol_id),
     }  # fmt: skip

@@ -1,19 +1,23 @@
 """処方箋の差替え on pages: the sheet begins with all of the registered one, and takes its place under its number."""
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from eprescription.actions.registering import register
 from eprescription.models import Prescription
 from eprescription.portal.clinic_correcting import is_correctable
 from eprescription.queries.prescriptions import document_of, newest_version, redemption_number_of
-from eprescription.rules.document import Form, Kind, Remark
+from eprescription.rules.document import Form, Kind, Remark, UsageNote
 from eprescription.states import RxState
 from platform_site import clock
 from platform_site.periods import jst_day
 from tests.eprescription.pharmacies import dispensed, now, received
 from tests.support import rx
+from tests.support.callers import Caller
 from tests.support.clinic_pages import keys_on, newest, pressed, to_sign, typed, value_of
 from tests.support.pages import done, seen, text_of
 from tests.support.visitors import Visitor
@@ -21,6 +25,7 @@ from tests.support.visitors import Visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
 
+NUMBERED = Remark("", "作成番号 ABC")
 UID = "00000000-0000-4000-8000-000000000001"
 
 
@@ -49,16 +54,28 @@ def test_the_sheet_begins_with_all_that_was_written(me, visit):
     day = str(jst_day(clock.now()))
     said = {
         "refills": "1", "leftover": "2", "last_day": day, "weight": "52.5", "egfr": "45", "measured_on": day,
-        "comment": "経過観察中", "licence": "12-3456", "patient_address": "東京都架空区",
-        "patient_phone": "03-0000-0000",
+        "comment": "経過観察中", "others": "CK 120U/L（検査日 2026-01-05）", "licence": "12-3456",
+        "patient_address": "東京都架空区", "patient_phone": "03-0000-0000", "m0-uneven": "0.5、0.5",
+        "m0-remark": "水で飲む",
     }  # fmt: skip
     row = written(me, visit, rx.MORPHINE, **said)
     assert reverse("clinic_correct", args=[visit, row.uid]) in seen(me, reverse("clinic_visit", args=[visit]))
     page = seen(me, corrected(me, visit, row)["Location"])
     assert f'name="replaces" value="{row.uid}:1"' in page
     assert value_of(rx.MORPHINE) in page
-    for name in ("last_day", "weight", "egfr", "measured_on", "comment", "licence", "patient_address"):
+    for name in (
+        "last_day",
+        "weight",
+        "egfr",
+        "measured_on",
+        "comment",
+        "licence",
+        "patient_address",
+        "m0-uneven",
+        "m0-remark",
+    ):
         assert f'name="{name}" value="{said[name]}"' in page
+    assert f"{said['others']}</textarea>" in page
     assert '<option value="2" selected>' in page
     assert page.count('<option value="electronic" selected>') == 1
     assert "in_house" not in page
@@ -139,14 +156,45 @@ def test_what_another_program_wrote_is_not_rewritten(me, visit, remarks):
     assert "この画面では書けない内容があるため" in seen(me, corrected(me, visit, row)["Location"])
 
 
-def test_values_that_the_page_cannot_show_are_not_lost(me, visit):
-    remark = Remark("", "作成番号 ABC")
-    row = rx.registered(
-        rx.AMLODIPINE,
-        form=Form.JSON,
-        remarks=(remark,),
-        renal_values=("HbA1c 6.2%", "eGFR 45mL/分/1.73m2", "体重 おおよそ50kg"),
-    )
+@pytest.mark.parametrize(
+    "more", [{"renal_values": ("eGFR 45mL/分/1.73m2",)}, {"clinical_notes": (("アムロジピン", "増量"),)}]
+)
+def test_what_the_page_cannot_show_is_not_lost(me, visit, more):
+    row = rx.registered(rx.AMLODIPINE, form=Form.JSON, remarks=(NUMBERED,), **more)
+    assert "この画面では書けない内容があるため" in seen(me, corrected(me, visit, row)["Location"])
+
+
+def test_a_supplement_by_code_is_not_lost(me, visit):
+    [rp] = rx.rps(rx.AMLODIPINE)
+    coded = replace(rp, usage_notes=(UsageNote("8", "隔日", "V14NNNNN", ""),))
+    row = rx.registered(form=Form.JSON, remarks=(NUMBERED,), rps=(coded,))
+    assert "この画面では書けない内容があるため" in seen(me, corrected(me, visit, row)["Location"])
+
+
+def test_values_of_another_program_stand_whole_among_the_others(me, visit):
+    today, before = (f"（検査日 {jst_day(clock.now()) - timedelta(days=days)}）" for days in (0, 1))
+    dated = (f"eGFR 45mL/分/1.73m2{today}", f"血清クレアチニン 0.8mg/dL{before}")
+    values = (f"HbA1c 6.2%{before}", *dated, "体重 60kg", f"体重 58kg{before}")
+    row = rx.registered(rx.AMLODIPINE, form=Form.JSON, remarks=(NUMBERED,), renal_values=values)
+    page = seen(me, corrected(me, visit, row)["Location"])
+    assert 'name="egfr" value="45"' in page
+    assert 'name="weight" value="60"' in page
+    assert "\n".join((values[0], dated[1], values[4])) in page
+
+
+def test_what_was_given_at_discharge_on_an_earlier_day_stays_that(me, visit):
+    then = str(jst_day(clock.now()) - timedelta(days=9))
+    row = written(me, visit, kind="in_house_discharge", given_on=then)
+    page = seen(me, corrected(me, visit, row)["Location"])
+    assert '<option value="in_house_discharge" selected>' in page
+    assert f'name="given_on" value="{then}"' in page
+    me.post(to_replace(me, visit, row, rx.LOXOPROFEN, kind="in_house_inpatient", given_on=then))
+    assert (now(row).version, now(row).setting, str(now(row).issued_on)) == (2, "inpatient", then)
+
+
+def test_what_another_program_sent_at_discharge_is_not_rewritten(me, visit):
+    sent = replace(rx.sent(rx.document(form=Form.JSON, remarks=(NUMBERED,))), setting="discharge")
+    row = register(sent=sent, patient_ref=rx.visit(), by=Caller(rx.CLINIC).actor, at=clock.now())
     assert "この画面では書けない内容があるため" in seen(me, corrected(me, visit, row)["Location"])
 
 

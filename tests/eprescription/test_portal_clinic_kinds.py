@@ -1,15 +1,18 @@
 """引換番号付き紙 and 院内処方 on the sheet: registered unsigned, the first with a number, the second without."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from eprescription.models import MedicationLine
+from eprescription.models import MedicationLine, PrescriptionCheck
 from eprescription.queries.prescriptions import redemption_number_of
 from platform_site import clock
 from platform_site.periods import jst_day
 from tests.eprescription.pharmacies import received
 from tests.support import rx
-from tests.support.clinic_pages import newest, pressed, to_sign, typed
+from tests.support.callers import Caller
+from tests.support.clinic_pages import newest, person_at, pressed, to_sign, typed
 from tests.support.pages import done, seen, text_of
 from tests.support.visitors import Visitor
 
@@ -84,13 +87,69 @@ def test_in_house_is_no_refill(me, visit):
 def test_in_house_has_nothing_that_is_told_to_pharmacies(me, visit, told):
     more = {"last_day": str(jst_day(clock.now())), "leftover": "1"}[told]
     page = seen(me, pressed(me, visit, "confirm", typed(rx.AMLODIPINE, kind=IN_HOUSE, **{told: more}))["Location"])
-    assert "院内処方には、使用期限と残薬の指示は書けません。" in page
+    assert f'<li><a href="#id_{told}">' in page
+    assert "院内処方には書けません。空にしてください。" in page
 
 
 @pytest.mark.parametrize("kind", ["", "fax"])
-def test_a_kind_is_chosen_and_is_one_of_three(me, visit, kind):
+def test_a_kind_is_chosen_and_is_one_of_those_there_are(me, visit, kind):
     page = seen(me, pressed(me, visit, "confirm", typed(rx.AMLODIPINE, kind=kind))["Location"])
     assert 'href="#id_kind"' in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "setting", "words"),
+    [("in_house_discharge", "discharge", "退院時"), ("in_house_inpatient", "inpatient", "入院中")],
+)
+def test_what_is_given_at_discharge_and_during_a_stay_is_registered_as_that(me, visit, kind, setting, words):
+    assert f"院内処方（{words}）" in seen(me, to_sign(me, visit, rx.AMLODIPINE, kind=kind))
+    row, _ = registered(me, visit, kind)
+    assert (row.kind, row.setting) == (IN_HOUSE, setting)
+    assert f"<h1>処方内容（院内、{words}）</h1>" in copy_of(me, row)
+    assert f"院内（{words}）" in seen(me, reverse("clinic_visit", args=[visit]))
+
+
+@pytest.mark.parametrize("days", [1, 62])
+def test_what_was_given_in_house_on_an_earlier_day_is_taken_from_that_day(me, visit, days):
+    then = jst_day(clock.now()) - timedelta(days=days)
+    me.post(to_sign(me, visit, rx.AMLODIPINE, kind=IN_HOUSE, given_on=str(then)))
+    row = newest(visit, me)
+    assert row.issued_on == then
+    with rx.opened(row.person_id):
+        line = MedicationLine.objects.get(prescription_id=row.pk)
+    assert (line.starts_on, line.ends_on) == (then, then + timedelta(days=14))
+
+
+def test_while_it_is_typed_it_is_checked_as_of_the_day_on_which_it_was_given(me, visit):
+    then = jst_day(clock.now()) - timedelta(days=20)
+    form = typed(rx.AMLODIPINE, kind=IN_HOUSE, given_on=str(then))
+    page = seen(me, pressed(me, visit, "check", form)["Location"])
+    assert "重複投薬・併用禁忌は見つかりませんでした" in page
+    with rx.opened(person_at(visit)):
+        assert PrescriptionCheck.objects.latest("at").on_day == then
+    far = seen(me, pressed(me, visit, "check", {**form, "given_on": "1990-01-01"})["Location"])
+    assert "までの日を書いてください。" in far
+
+
+@pytest.mark.parametrize(
+    ("kind", "days"), [(IN_HOUSE, -1), (IN_HOUSE, 63), ("electronic", 1), (PAPER, 0), (IN_HOUSE, 365 * 60)]
+)
+def test_a_day_that_may_not_be_is_said_at_its_field(me, visit, kind, days):
+    then = jst_day(clock.now()) - timedelta(days=days)
+    form = typed(rx.AMLODIPINE, kind=kind, given_on=str(then))
+    page = seen(me, pressed(me, visit, "confirm", form)["Location"])
+    assert '<li><a href="#id_given_on">' in page
+    assert '<details class="more" open><summary>院内処方を後から登録する' in page
+
+
+def test_a_day_on_which_she_had_another_insurance_is_said_at_its_field(me):
+    visit = str(Caller(rx.CLINIC).check_by_card("SBX-0016", consents=[]).json()["check_id"])
+    month = jst_day(clock.now()).replace(day=1)
+    before = (month - timedelta(days=1)).replace(day=1) - timedelta(days=1)
+    form = typed(rx.AMLODIPINE, kind=IN_HOUSE, given_on=str(before))
+    page = seen(me, pressed(me, visit, "confirm", form)["Location"])
+    assert '<li><a href="#id_given_on">' in page
+    assert "その日の資格が、受付の資格と異なります。" in page
 
 
 @pytest.mark.parametrize("kind", [PAPER, IN_HOUSE])

@@ -14,7 +14,8 @@ from tests.support.visitors import Visitor
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuing")]
-FOLDED, OPEN = '<details class="more">', '<details class="more" open>'
+FOLDED, OPEN = ('<details class="more"><summary>身長', '<details class="more" open><summary>身長')
+TODAY = "today"
 
 
 def today() -> str:
@@ -51,6 +52,34 @@ def test_numbers_may_be_typed_in_full_width(me, visit):
     assert all(text in seen(me, address) for text in ("体重 52.5kg", "eGFR 45mL"))
 
 
+def test_other_values_are_written_each_with_its_day(me, visit):
+    others = "HbA1c 6.2%\r\n\r\n CK 120U/L（検査日 2026-01-05）\r\n"
+    address = to_sign(me, visit, rx.AMLODIPINE, egfr="45", measured_on=today(), others=others)
+    page = seen(me, address)
+    for text in (f"HbA1c 6.2%（検査日 {today()}）", "<li>CK 120U/L（検査日 2026-01-05）</li>"):
+        assert text in page
+    me.post(address)
+    row = newest(visit)
+    assert "HbA1c 6.2%" in seen(me, reverse("clinic_copy", args=[row.uid]))
+    by_number(row)
+    page = seen(Visitor.of("pharmacist", "pharmacy"), reverse("pharmacy_audit", args=[row.uid]))
+    assert f"<li>HbA1c 6.2%（検査日 {today()}）</li>" in page
+
+
+def test_a_value_that_says_its_day_needs_no_other(me, visit):
+    assert "CK 120U/L" in seen(me, to_sign(me, visit, rx.AMLODIPINE, others="CK 120U/L（検査日 2026-01-05）"))
+
+
+def test_values_are_there_when_it_is_repeated_but_for_what_has_no_day(me, visit):
+    said = {"weight": "52.5", "egfr": "45", "measured_on": today(), "others": "CK 120U/L", "comment": "増量した"}
+    me.post(to_sign(me, visit, rx.AMLODIPINE, **said))
+    page = seen(me, me.post(reverse("clinic_repeat", args=[visit, newest(visit).uid]))["Location"])
+    assert 'name="egfr" value="45"' in page
+    assert f'name="measured_on" value="{today()}"' in page
+    assert f"CK 120U/L（検査日 {today()}）</textarea>" in page
+    assert all(text not in page for text in ("52.5", "増量した"))
+
+
 def test_nothing_typed_is_nothing_written(me, visit):
     address = to_sign(me, visit, rx.AMLODIPINE)
     assert "検査値・体重など" not in seen(me, address)
@@ -64,11 +93,15 @@ def test_nothing_typed_is_nothing_written(me, visit):
         ({"egfr": "45", "measured_on": "きのう"}, "measured_on"),
         ({"egfr": "45", "measured_on": "2999-01-01"}, "measured_on"),
         ({"egfr": "45", "measured_on": "1800-01-01"}, "measured_on"), ({"comment": "あ" * 51}, "comment"),
+        ({"others": "HbA1c 6.2%"}, "measured_on"), ({"others": "あ" * 1001}, "others"),
+        ({"others": f"{'あ' * 40} 6.2%", "measured_on": TODAY}, "others"),
+        ({"others": "K 4.1,Na 140", "measured_on": TODAY}, "others"), ({"comment": "あ,い"}, "comment"),
     ],
 )  # fmt: skip
 def test_each_value_has_to_be_right(me, visit, wrong, field):
-    page = seen(me, pressed(me, visit, "confirm", typed(rx.AMLODIPINE, **wrong))["Location"])
-    assert f'href="#id_{field}"' in page
+    said = {name: today() if text == TODAY else text for name, text in wrong.items()}
+    page = seen(me, pressed(me, visit, "confirm", typed(rx.AMLODIPINE, **said))["Location"])
+    assert f'<li><a href="#id_{field}"' in page
     assert OPEN in page
 
 

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from eprescription.actions.drug_releases import load_file
 from eprescription.gateways.master_forms import FileForm
+from eprescription.portal.clinic_drafts import keep_sheet, sheet_address
 from eprescription.portal.clinic_sheets import Sheet, kept_sheet
 from eprescription.queries.prescriptions import document_of, newest_version
+from eprescription.rules.records.rp_relations import MOST_RPS
 from eprescription.states import RxState
 from platform_site import clock
 from platform_site.actions.releases import put_in_force
@@ -86,6 +88,18 @@ def test_each_amount_has_to_be_right(me, visit, field, text):
 def test_what_the_rules_forbid_is_said_with_the_medicines_place(me, visit):
     page = sheet_after(me, visit, "confirm", typed(rx.AMLODIPINE, rx.TRIAZOLAM, refills="2"))
     assert "2番目の医薬品: " in page
+
+
+def test_one_medicine_too_many_is_named(me, visit):
+    page = sheet_after(me, visit, "confirm", typed(*[rx.AMLODIPINE] * (MOST_RPS + 1)))
+    assert f"<li>{MOST_RPS + 1}番目の医薬品: " in page
+
+
+def test_zeros_at_the_end_of_a_dose_say_nothing(me, visit):
+    me.post(to_sign(me, visit, rx.AMLODIPINE, **{"m0-dose": "2.50"}))
+    [row] = issued(person_at(visit))
+    with rx.opened(row.person_id):
+        assert str(document_of(newest_version(row)).items[0].dose) == "2.5"
 
 
 def test_a_wrong_sheet_is_a_page_to_go_back_to_and_no_longer_wrong_once_it_is_changed(me, visit):
@@ -190,6 +204,12 @@ def test_a_code_that_ends_soon_says_so_where_it_is_found_and_where_it_is_written
     assert f"{says}使えます" in seen(me, "/clinic/drugs?word=架空錠")
     page = sheet_after(me, visit, "add:2:699999001", {})
     assert f"{says}です。その後の処方には" in page
+
+
+def test_what_the_release_before_found_wrong_with_a_sheet_is_said(me, visit):
+    sheet = Sheet(({"drug": value_of(rx.AMLODIPINE), "dose": "1"},), {"kind": "electronic"})
+    draft = keep_sheet(UUID(visit), sheet, by=me.actor, at=clock.now(), faults=["1番目の医薬品: 誤り"])
+    assert "<li>1番目の医薬品: 誤り</li>" in seen(me, sheet_address(draft.uid, visit))
 
 
 def test_a_sheet_that_was_kept_is_the_one_that_was_typed():

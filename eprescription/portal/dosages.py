@@ -1,11 +1,15 @@
-"""用法・用量 of a prescribed medicine with all that the prescriber wrote of it, as a pharmacist audits it (R-056)."""
+"""用法・用量 of a prescribed medicine with all that the prescriber wrote of it, for all pages (R-050, R-056)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from eprescription.portal.clinic_words import QUANTITIES
-from eprescription.rules.document import Document, Item, Potency, Rp
+from eprescription.rules.amounts import plain
+from eprescription.rules.document import Document, Item, Potency, Rp, UsageNote
+
+
+LABELS = {"1": "漸減", "6": "部位", "7": "1回使用量"}
+"""用法補足区分 (record 181) whose text alone would not say what it is of."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -19,7 +23,7 @@ class Dosage:
     def dose(self) -> str:
         """How much: a day's of 内服, one time's of 頓服, else the whole."""
         potency = "（力価）" if self.item.potency is Potency.POTENCY_UNIT else ""
-        return f"{_plain(self.item.dose)}{self.item.unit}{potency}"
+        return f"{plain(self.item.dose)}{self.item.unit}{potency}"
 
     @property
     def usage(self) -> str:
@@ -47,13 +51,14 @@ def dosages_in(document: Document) -> list[Dosage]:
 
 def _more(item: Item, rp: Rp) -> Iterator[str]:
     if item.uneven is not None:
-        doses = "・".join(map(_plain, item.uneven.doses))
+        doses = "・".join(map(plain, item.uneven.doses))
         yield f"不均等: 1回目から順に {doses}{item.unit}"
     if item.single_dose:
         times = f"、1日{item.single_times}回" if item.single_times else ""
         yield f"1回 {item.single_dose}{item.unit}{times}"
-    yield from (note.text for note in rp.usage_notes)
+    yield from map(_note, rp.usage_notes)
 
 
-def _plain(amount: Decimal) -> str:
-    return f"{amount.normalize():f}"
+def _note(note: UsageNote) -> str:
+    label = LABELS.get(note.kind, "")
+    return f"{label}: {note.text}" if label and label not in note.text else note.text
