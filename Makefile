@@ -40,8 +40,8 @@ checks: .venv/.test
 	@echo "--- ruff"; $(PY) -m ruff check . && $(PY) -m ruff format --check --quiet .
 	@echo "--- import-linter"; .venv/bin/lint-imports --no-cache --no-logo > .local/imports.txt && tail -n 2 .local/imports.txt || { cat .local/imports.txt; exit 1; }
 	@echo "--- mypy"; $(PY) -m mypy --no-error-summary platform_site pmh eligibility eprescription ehr_share secondary_use
-	@echo "--- migrations"; $(PY) manage.py makemigrations --check --dry-run
-	@echo "--- generated documents"; DATABASE_URL=$$DATABASE_WORKER_URL $(PY) manage.py prepare && $(PY) manage.py write_docs --check
+	@echo "--- migrations"; DATABASE_URL=$$DATABASE_WORKER_URL $(PY) manage.py prepare && $(PY) manage.py makemigrations --check --dry-run
+	@echo "--- generated documents"; $(PY) manage.py write_docs --check
 	@echo "--- SBOM"; $(PY) -m cyclonedx_py environment --output-format JSON --output-file .local/sbom.json $(PY)
 
 tests: .venv/.test chromium
