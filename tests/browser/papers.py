@@ -4,18 +4,19 @@ import base64
 import json
 from hashlib import sha256
 
-from tests.browser.furnishing import API, P009, P020, posted
+from tests.browser.furnishing import API, P009, posted, union_member
 from tests.browser.prescribing import RX, TRIAZOLAM, today
 from tests.running.sandbox import Sandbox
 
 
 PHARMACY = "sandbox-pharmacy-1"
+P011 = union_member("1011", "1995-07-07")
 
 
 def give(sandbox: Sandbox) -> None:
-    """Have a pharmacy's program register what it gave to P020 for a slip of paper."""
-    token, content = sandbox.token(PHARMACY), f"{slip(P020)}\x1a".encode("cp932")
-    ref = posted(sandbox, f"{API}/checks", P020, token)["patient_ref"]
+    """Have a pharmacy's program register what it gave to P011 for a slip of paper."""
+    token, content = sandbox.token(PHARMACY), f"{slip(P011)}\x1a".encode("cp932")
+    ref = posted(sandbox, f"{API}/checks", P011, token)["patient_ref"]
     code = {"system": "receipt", "value": "621508301"}
     item = {
         "item": "1-1", "disposition": "as_prescribed", "code": code, "name": TRIAZOLAM, "quantity": "7", "unit": "錠",
