@@ -49,6 +49,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         SANDBOX_HPKI_DIR=folder / "hpki",
         HPKI_AUTHORITIES=folder / "hpki" / "authorities.pem",
         RESIDENT_REGISTER=folder / "register" / "residents.csv",
+        PASSWORD_HASHERS=["tests.support.hashers.Quick"],
         REQUESTS_PER_TARGET=100_000,  # one person is asked for all the time here
         WHITENOISE_AUTOREFRESH=True,  # each test's client would look at every static file before its first request
     ):

@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import check_password, make_password
 
 from platform_site import clock, sandbox
+from platform_site import settings as written
 from platform_site.actions import sandbox_accounts
 from platform_site.actions.sandbox_accounts import Account, not_yet_open, open_accounts
 from platform_site.actors import the_platform
@@ -70,6 +71,16 @@ def test_all_have_the_published_password_and_an_address_that_nobody_has():
     assert {row.password for row in rows} <= {row.password for row in rows if row.password.startswith("scrypt$")}
     for name in ("union-clerk-1", "p001"):
         assert check_password("sandbox-password", User.objects.get(username=name).password)
+
+
+def test_a_password_is_hashed_with_all_the_work_of_scrypt_where_no_test_spares_it(settings):
+    quick = User.objects.get(username="p001").password
+    settings.PASSWORD_HASHERS = written.PASSWORD_HASHERS
+    whole = make_password("sandbox-password")
+    assert whole.startswith("scrypt$16384$")
+    assert check_password("sandbox-password", whole)
+    assert not check_password("sandbox-passwort", whole)
+    assert check_password("sandbox-password", quick)
 
 
 def test_opening_what_is_there_is_not_asked_for_again():

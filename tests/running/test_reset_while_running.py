@@ -52,11 +52,14 @@ class Browser:
             return error.code, error.read().decode(), lowered(error.headers)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def running() -> Iterator[Sandbox]:
+    """Start one for both tests; whatever they did to it, it ends with all that it started."""
     more = {"SANDBOX_PLAIN_COOKIES": "1"}
     with tempfile.TemporaryDirectory(prefix="run-") as name, Sandbox(Path(name), free_port(), more) as sandbox:
         yield sandbox
+        assert sandbox.interrupt() == 0
+        wait_until(lambda: sandbox.processes() == [])  # PostgreSQL says that it has ended a moment before it does
 
 
 def until(sandbox: Sandbox, text: str, *, patience: float = 300) -> None:
@@ -107,8 +110,6 @@ def test_a_reset_from_the_page_makes_everything_new_and_ends_nothing(running: Sa
     _, after = running.post(CHECKS, P012, token=running.token("sandbox-clinic-1"))
     assert after["result"] == before["result"] == "active"
     assert after["patient_ref"] != before["patient_ref"]
-    assert running.interrupt() == 0
-    wait_until(lambda: running.processes() == [])  # PostgreSQL says that it has ended a moment before it does
 
 
 def test_the_clock_is_that_of_web_server_and_worker_alike(running: Sandbox):
