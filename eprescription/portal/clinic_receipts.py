@@ -45,7 +45,7 @@ class ClinicInHouse(Steps):
     name, title, parent = "clinic_new_in_house", "院内処方の登録", "clinic"
     leads = {"Prescription": ("clinic_copy", "登録した内容を見る")}
     next_steps = (
-        "登録した薬は、ほかの医療機関・薬局での重複投薬・併用禁忌の確認に使われます。",
+        "登録した薬は、入院中に渡したものを除いて、ほかの医療機関・薬局での重複投薬・併用禁忌の確認に使われます。",
         "院内処方には引換番号がなく、患者にお渡しする控えもありません。",
     )
 

@@ -98,11 +98,16 @@ def test_a_kind_is_chosen_and_is_one_of_those_there_are(me, visit, kind):
 
 
 @pytest.mark.parametrize(
-    ("kind", "setting", "words"),
-    [("in_house_discharge", "discharge", "退院時"), ("in_house_inpatient", "inpatient", "入院中")],
+    ("kind", "setting", "words", "told"),
+    [
+        ("in_house_discharge", "discharge", "退院時", "ほかの機関での組合せの確認に使われます"),
+        ("in_house_inpatient", "inpatient", "入院中", "組合せの確認の相手になりません"),
+    ],
 )
-def test_what_is_given_at_discharge_and_during_a_stay_is_registered_as_that(me, visit, kind, setting, words):
-    assert f"院内処方（{words}）" in seen(me, to_sign(me, visit, rx.AMLODIPINE, kind=kind))
+def test_what_is_given_at_discharge_and_during_a_stay_is_registered_as_that(me, visit, kind, setting, words, told):
+    page = seen(me, to_sign(me, visit, rx.AMLODIPINE, kind=kind))
+    assert f"院内処方（{words}）" in page
+    assert told in page
     row, _ = registered(me, visit, kind)
     assert (row.kind, row.setting) == (IN_HOUSE, setting)
     assert f"<h1>処方内容（院内、{words}）</h1>" in copy_of(me, row)
