@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from eprescription.portal.clinic_words import leftover_words
+from eprescription.portal.dosages import dosages_in
 from eprescription.portal.pharmacy_added import GROUNDLESS, may_add
 from eprescription.portal.pharmacy_cases import Case
 from eprescription.portal.pharmacy_filling import ResultFilling, filling
@@ -53,11 +54,11 @@ def _confirmed(request: Request, case: Case, sheet: ResultSheet, *, at: datetime
 
 
 def _shown(request: Request, case: Case, filled: ResultFilling, *, status: int = 200) -> HttpResponse:
-    items = {item.key: item for item in case.document.items}
+    written = {each.item.key: each for each in dosages_in(case.document)}
     keys = [form.item_key for form in filled.rows]
     rows = [
         {
-            "form": form, "item": items[form.item_key], "vetoes": vetoes(items[form.item_key]),
+            "form": form, "written": written[form.item_key], "vetoes": vetoes(written[form.item_key].item),
             "is_lot": keys.count(form.item_key) > 1,
         }
         for form in filled.rows
