@@ -10,13 +10,13 @@ from tests.running.sandbox import Sandbox
 
 
 PHARMACY = "sandbox-pharmacy-1"
-P011 = union_member("1011", "1995-07-07")
+P018 = union_member("1018", "1975-05-05")
 
 
 def give(sandbox: Sandbox) -> None:
-    """Have a pharmacy's program register what it gave to P011 for a slip of paper."""
-    token, content = sandbox.token(PHARMACY), f"{slip(P011)}\x1a".encode("cp932")
-    ref = posted(sandbox, f"{API}/checks", P011, token)["patient_ref"]
+    """Have a pharmacy's program register what it gave to P018 for a slip of paper."""
+    token, content = sandbox.token(PHARMACY), f"{slip(P018)}\x1a".encode("cp932")
+    ref = posted(sandbox, f"{API}/checks", P018, token)["patient_ref"]
     code = {"system": "receipt", "value": "621508301"}
     item = {
         "item": "1-1", "disposition": "as_prescribed", "code": code, "name": TRIAZOLAM, "quantity": "7", "unit": "錠",
