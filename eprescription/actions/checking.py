@@ -1,6 +1,7 @@
 """チェックの照会: medicines that somebody thinks of prescribing or giving, checked before anything is signed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
@@ -91,6 +92,16 @@ def asked_items(rps: Sequence[Rp], masters: Masters, on: date) -> tuple[New, ...
     if faults:
         raise DrugsUnfit(faults=faults)
     return tuple(found)
+
+
+@contextmanager
+def stops_kept(*, by: Actor, at: datetime) -> Iterator[None]:
+    """Keep what was found where what is done within is stopped, which it stays; see `keep_stopped`."""
+    try:
+        yield
+    except Stopped as stopped:
+        keep_stopped(stopped=stopped, by=judging.apart(by), at=at)
+        raise
 
 
 @action(EVENT)

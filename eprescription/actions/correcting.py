@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from eprescription.actions import judging, lines
+from eprescription.actions import lines
 from eprescription.actions.accepting_results import AcceptedResult, SentResult, accept_result
-from eprescription.actions.checking import keep_stopped
+from eprescription.actions.checking import stops_kept
 from eprescription.actions.dispensing import dispensed_before, go_on
 from eprescription.actions.recording import Dispensed, record
 from eprescription.actions.registering import about, one_at_a_time
-from eprescription.errors.checks import Stopped
 from eprescription.errors.redemption import NotHolder
 from eprescription.errors.registering import VersionStale
 from eprescription.models import Dispensing, Prescription
@@ -40,11 +39,8 @@ def correct(
         house = check_may_dispense(by)
         known_here(uid, house.id)
         accepted = accept_result(sent, house=house, at=at)
-    try:
+    with stops_kept(by=by, at=at):
         return _correct(uid=uid, version=version, accepted=accepted, overrides=overrides, house=house, by=by, at=at)
-    except Stopped as stopped:
-        keep_stopped(stopped=stopped, by=judging.apart(by), at=at)
-        raise
 
 
 @action(EVENT, again=dispensed_before)

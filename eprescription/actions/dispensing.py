@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from eprescription.actions import judging
 from eprescription.actions.accepting_results import AcceptedResult, SentResult, accept_result
-from eprescription.actions.checking import keep_stopped
+from eprescription.actions.checking import stops_kept
 from eprescription.actions.recording import Dispensed, record
 from eprescription.actions.registering import about, one_at_a_time
 from eprescription.actions.returning import locked_in_hand
-from eprescription.errors.checks import Stopped
 from eprescription.errors.dispensing import InquiryOpen
 from eprescription.errors.redemption import NotHolder
 from eprescription.models import Dispensing, Prescription, RedemptionGrant
@@ -54,11 +52,8 @@ def dispense(*, uid: UUID, sent: SentResult, overrides: Sequence[Override] = (),
         house = check_may_dispense(by)
         known_here(uid, house.id)
         accepted = accept_result(sent, house=house, at=at)
-    try:
+    with stops_kept(by=by, at=at):
         return _dispense(uid=uid, accepted=accepted, overrides=overrides, house=house, by=by, at=at)
-    except Stopped as stopped:
-        keep_stopped(stopped=stopped, by=judging.apart(by), at=at)
-        raise
 
 
 @action(EVENT, again=dispensed_before)

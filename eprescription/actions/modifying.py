@@ -6,7 +6,7 @@ from uuid import UUID
 
 from eprescription.actions import judging, lines, numbering, versions
 from eprescription.actions.accepting import Accepted, Sent, accept
-from eprescription.actions.checking import keep_stopped
+from eprescription.actions.checking import stops_kept
 from eprescription.actions.heads import head_of
 from eprescription.actions.patients_of import patient_of
 from eprescription.actions.registering import (
@@ -17,7 +17,6 @@ from eprescription.actions.registering import (
     registered_before,
 )
 from eprescription.actions.using_up import use_up
-from eprescription.errors.checks import Stopped
 from eprescription.errors.registering import PatientNotInDocument, VersionStale
 from eprescription.models import Prescription
 from eprescription.permissions import check_may_issue
@@ -51,14 +50,11 @@ def modify(
         issuing = check_may_issue(by, at=at)
         issued_by(uid, issuing.house.id)
         accepted = accept(sent, issuing=issuing, at=at)
-    try:
+    with stops_kept(by=by, at=at):
         return _modify(
             uid=uid, version=version, accepted=accepted, house=issuing.house, patient_ref=patient_ref,
             overrides=overrides, include_own=include_own, by=by, at=at,
         )  # fmt: skip
-    except Stopped as stopped:
-        keep_stopped(stopped=stopped, by=judging.apart(by), at=at)
-        raise
 
 
 @action(EVENT, again=registered_before)

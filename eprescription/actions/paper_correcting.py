@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from eprescription.actions import judging, lines
+from eprescription.actions import lines
 from eprescription.actions.accepting_results import AcceptedResult, SentResult, accept_result
-from eprescription.actions.checking import keep_stopped
+from eprescription.actions.checking import stops_kept
 from eprescription.actions.paper_recording import (
     PaperDispensed,
     about_result,
@@ -14,7 +14,6 @@ from eprescription.actions.paper_recording import (
     record_paper,
 )
 from eprescription.actions.registering import one_at_a_time
-from eprescription.errors.checks import Stopped
 from eprescription.errors.registering import VersionStale
 from eprescription.gateways.slips import Slip
 from eprescription.models import Dispensing
@@ -47,11 +46,8 @@ def correct_paper(
         house = check_may_dispense(by)
         person_of_result(uid, house.id)
         accepted = accept_result(sent, house=house, at=at)
-    try:
+    with stops_kept(by=by, at=at):
         return _correct(uid=uid, version=version, accepted=accepted, overrides=overrides, house=house, by=by, at=at)
-    except Stopped as stopped:
-        keep_stopped(stopped=stopped, by=judging.apart(by), at=at)
-        raise
 
 
 @action(EVENT, again=paper_dispensed_before)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from eprescription.actions import judging
 from eprescription.actions.accepting_results import AcceptedResult, SentResult, accept_result
-from eprescription.actions.checking import keep_stopped
+from eprescription.actions.checking import stops_kept
 from eprescription.actions.paper_recording import (
     PaperDispensed,
     about_result,
@@ -16,7 +15,6 @@ from eprescription.actions.paper_recording import (
 from eprescription.actions.paper_slips import EVENT, pharmacy_of
 from eprescription.actions.patients_of import patient_of
 from eprescription.actions.registering import one_at_a_time
-from eprescription.errors.checks import Stopped
 from eprescription.gateways.slips import Slip
 from eprescription.rules.checks.findings import Override
 from eprescription.rules.document import Kind
@@ -41,13 +39,10 @@ def dispense_paper(
         house = pharmacy_of(patient_ref, by=by)
         accepted = accept_result(sent, house=house, at=at)
         _ = slip.document  # one that is broken is refused before any connection is held
-    try:
+    with stops_kept(by=by, at=at):
         return _dispense(
             patient_ref=patient_ref, slip=slip, accepted=accepted, overrides=overrides, house=house, by=by, at=at
         )
-    except Stopped as stopped:
-        keep_stopped(stopped=stopped, by=judging.apart(by), at=at)
-        raise
 
 
 @action(EVENT, again=paper_dispensed_before)

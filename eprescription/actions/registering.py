@@ -9,11 +9,10 @@ from django.db.models import Model
 
 from eprescription.actions import judging, lines, versions
 from eprescription.actions.accepting import Accepted, Sent, accept
-from eprescription.actions.checking import GROUND, keep_stopped
+from eprescription.actions.checking import GROUND, stops_kept
 from eprescription.actions.heads import numbered, row_of
 from eprescription.actions.judging import Asked, Judgement, Purpose
 from eprescription.actions.patients_of import admit
-from eprescription.errors.checks import Stopped
 from eprescription.models import Made, Prescription
 from eprescription.permissions import check_is_issuer, check_may_issue
 from eprescription.queries.prescriptions import issued_by
@@ -51,14 +50,11 @@ def register(
     with refusals_recorded(EVENT, by=by, at=at):
         issuing = check_may_issue(by, at=at)
         accepted = accept(sent, issuing=issuing, at=at)
-    try:
+    with stops_kept(by=by, at=at):
         return _register(
             accepted=accepted, house=issuing.house, patient_ref=patient_ref, overrides=overrides,
             include_own=include_own, by=by, at=at,
         )  # fmt: skip
-    except Stopped as stopped:
-        keep_stopped(stopped=stopped, by=judging.apart(by), at=at)
-        raise
 
 
 @action(EVENT, again=registered_before)
