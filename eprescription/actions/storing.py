@@ -9,10 +9,10 @@ from eprescription.actions.versions import LONG
 from eprescription.errors.redemption import NotHolder
 from eprescription.models import Dispensing, Prescription, StoredOriginal
 from eprescription.permissions import check_may_dispense
-from eprescription.queries.dispensings import newest_result
+from eprescription.queries.dispensings import newest_result, signed_content
 from eprescription.queries.originals import stored_context
 from eprescription.queries.prescriptions import envelope_of, newest_version
-from eprescription.queries.redeemed import GROUND, known_here, result_context
+from eprescription.queries.redeemed import GROUND, known_here
 from platform_site import outbox
 from platform_site.actors import Actor, Organisation
 from platform_site.models import DataKey
@@ -73,9 +73,8 @@ def _originals(row: Prescription, made: Dispensing) -> Iterator[StoredOriginal]:
         version=version.number, form=row.form, content=envelope_of(version), sha256=version.sha256,
         signature=version.signature, signer=version.signer,
     )  # fmt: skip
-    result = DataKey.objects.unseal(bytes(made.content or b""), context=result_context(made.uid, made.version))
     yield StoredOriginal(
         uid=uuid4(), person_id=row.person_id, of=StoredOriginal.Of.DISPENSING, document_uid=made.uid,
-        version=made.version, form=made.form, content=result, sha256=made.sha256, signature=made.signature,
-        signer=made.signer, time_stamp=made.time_stamp,
+        version=made.version, form=made.form, content=signed_content(made), sha256=made.sha256,
+        signature=made.signature, signer=made.signer, time_stamp=made.time_stamp,
     )  # fmt: skip

@@ -32,8 +32,12 @@ def newest_result(row: Prescription, organisation_id: int) -> Dispensing | None:
 
 def result_of(made: Dispensing) -> Result:
     """Return what the pharmacist signed in one version of a result; within `reads` of the person."""
-    content = DataKey.objects.unseal(bytes(made.content or b""), context=result_context(made.uid, made.version))
-    return dispensing_documents.read(content)
+    return dispensing_documents.read(signed_content(made))
+
+
+def signed_content(made: Dispensing) -> bytes:
+    """Return the signed bytes of one version of a result as they came; within `reads` of the person."""
+    return DataKey.objects.unseal(bytes(made.content or b""), context=result_context(made.uid, made.version))
 
 
 def person_of_result(uid: UUID, organisation_id: int) -> int:

@@ -8,7 +8,7 @@ from eligibility.queries.checks import DAY, YEAR, person_checked_in
 from eprescription.errors.medications import ConsentMissing
 from eprescription.models import MedicationLine, Prescription
 from eprescription.queries.checked import has_consent
-from eprescription.queries.paper_results import paper_results_here
+from eprescription.queries.paper_results import paper_keys_here
 from eprescription.queries.readable import check_named
 from eprescription.queries.redeemed import GROUND, known_uids
 from eprescription.rules.document import Kind
@@ -68,7 +68,7 @@ def own_lines(records: Sequence[int], organisation_id: int, on: date) -> list[Me
     None where there was neither. Within `reads` of the person.
     """
     known = known_uids(records, organisation_id)
-    papers = {made.pk for record in records for made in paper_results_here(record, organisation_id)}
+    papers = paper_keys_here(records, organisation_id)
     if not (known or papers):
         return None
     redeemed = set(Prescription.objects.filter(uid__in=known).values_list("pk", flat=True))

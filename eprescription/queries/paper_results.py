@@ -1,10 +1,12 @@
 """紙の処方箋の調剤結果 as the pharmacy that registered them sees them: it always may, whoever consents to what."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from eprescription.errors.redemption import NotHolder
 from eprescription.models import Dispensing
@@ -56,10 +58,13 @@ class PaperLine:
 
 def paper_results_here(person_id: int, organisation_id: int) -> list[Dispensing]:
     """Return what a pharmacy registered for somebody's paper prescriptions, the newest first; within `reads`."""
-    rows = Dispensing.objects.filter(
-        person=person_id, organisation=organisation_id, prescription__isnull=True, state=DispensingState.CURRENT
-    )
-    return list(rows.select_related("organisation").prefetch_related("items").order_by("-registered_at", "-pk"))
+    rows = _here([person_id], organisation_id).select_related("organisation").prefetch_related("items")
+    return list(rows.order_by("-registered_at", "-pk"))
+
+
+def paper_keys_here(records: Iterable[int], organisation_id: int) -> set[int]:
+    """Return the keys of the same for all records of a person; within `reads`."""
+    return set(_here(records, organisation_id).values_list("pk", flat=True))
 
 
 def paper_results_at(by: Actor, *, at: datetime) -> list[PaperLine]:
@@ -96,6 +101,12 @@ def versions_of(uid: UUID) -> list[Dispensing]:
     if not versions:
         raise NotHolder
     return versions
+
+
+def _here(records: Iterable[int], organisation_id: int) -> QuerySet[Dispensing]:
+    return Dispensing.objects.filter(
+        person__in=records, organisation=organisation_id, prescription__isnull=True, state=DispensingState.CURRENT
+    )
 
 
 def _patient(made: Dispensing) -> Patient | None:
