@@ -1,14 +1,15 @@
 """The forms of a sheet, and what is typed in them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from eprescription.portal.clinic_documents import Filled
 from eprescription.portal.clinic_forms import HeadForm, MedicineForm
 from eprescription.portal.clinic_kinds import KindForm
 from eprescription.portal.clinic_narcotics import NarcoticsForm, are_needed
-from eprescription.portal.clinic_places import Placed, told
+from eprescription.portal.clinic_places import Placed
+from eprescription.portal.clinic_sheet_forms import SheetForms
 from eprescription.portal.clinic_sheets import Sheet
 from eprescription.portal.clinic_splits import SplitForm
 from eprescription.portal.clinic_values import ValuesForm
@@ -22,10 +23,10 @@ NOT_IN_HOUSE = "院内処方には書けません。空にしてください。"
 FOR_PHARMACIES = ("last_day", "leftover", "split_total")
 
 
-class Filling(NamedTuple):
-    """The forms of all rows, and those of the whole prescription."""
+@dataclass(frozen=True, kw_only=True)
+class Filling(SheetForms):
+    """The forms of a prescription that is written."""
 
-    medicines: list[MedicineForm]
     kind: KindForm
     head: HeadForm
     split: SplitForm
@@ -34,26 +35,12 @@ class Filling(NamedTuple):
     """Asked for where a narcotic is among the medicines."""
     on: date
     """Today."""
-    faults: list[str]
-    """What is wrong with the prescription as a whole."""
 
     @property
     def whole(self) -> list[Form]:
         """The forms of the whole prescription."""
         forms = (self.kind, self.narcotics, self.head, self.split, self.values)
         return [form for form in forms if form is not None]
-
-    @property
-    def is_valid(self) -> bool:
-        """Tell if all is filled in; no short cut, or the later forms would not say what is wrong with them."""
-        judged = [form.is_valid() for form in (*self.medicines, *self.whole)]
-        return all(judged) and bool(self.medicines)
-
-    @property
-    def is_wrong(self) -> bool:
-        """Tell if its page has to say what is wrong with it."""
-        is_empty = self.head.is_bound and not self.medicines
-        return is_empty or bool(self.faults) or any(form.errors for form in (*self.medicines, *self.whole))
 
     @property
     def is_split(self) -> bool:
@@ -66,10 +53,6 @@ class Filling(NamedTuple):
         """The day of issue, of forms that are valid: today, or when it was given in-house."""
         return self.kind.earlier or self.on
 
-    def filled(self) -> list[Filled]:
-        """Return what was typed, of forms that are valid."""
-        return [(form.found, form.cleaned_data) for form in self.medicines]
-
     def contradictions(self) -> list[Placed]:
         """Return what cannot stand together, of forms that are valid."""
         if self.kind.chosen.kind is not Kind.IN_HOUSE:
@@ -81,10 +64,6 @@ class Filling(NamedTuple):
         """Return what holds for the whole prescription, by the names of `Document`, of forms that are valid."""
         narcotics = self.narcotics.written() if self.narcotics else None
         return {**self.head.written(), **self.split.written(), **self.values.written(), "narcotics": narcotics}
-
-    def refused(self, refusals: Sequence[Placed]) -> "Filling":
-        """Return it with each refusal at its field; with those that have none as faults of the whole."""
-        return self._replace(faults=told((*self.medicines, *self.whole), refusals))
 
 
 def filling(sheet: Sheet, on: date, *, bound: bool) -> Filling:
@@ -116,5 +95,4 @@ def _filling(sheet: Sheet, on: date, medicines: Sequence[MedicineForm], *, bound
         values=ValuesForm(on, **typed),
         narcotics=NarcoticsForm(**typed) if needs_more else None,
         on=on,
-        faults=[],
     )

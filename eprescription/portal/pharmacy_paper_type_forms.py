@@ -1,16 +1,15 @@
 """What a pharmacist types of a paper prescription besides its medicines: who issued it, whose it is, and the days."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from eprescription.portal.clinic_documents import Filled, facility_of
+from eprescription.portal.clinic_documents import facility_of
 from eprescription.portal.clinic_filling import medicines_of
-from eprescription.portal.clinic_forms import MedicineForm, Row
-from eprescription.portal.clinic_places import Placed, told
+from eprescription.portal.clinic_forms import Row
+from eprescription.portal.clinic_sheet_forms import SheetForms
 from eprescription.portal.clinic_sheets import Sheet
 from eprescription.queries.visits import Visit
 from eprescription.rules.document import FeeTable, Prescriber
@@ -78,41 +77,19 @@ class PaperForm(Form):
         return {"facility": facility, "prescriber": Prescriber("", "", said["prescriber"]), "on": said["issued_on"]}
 
 
-@dataclass(frozen=True)
-class TypedFilling:
-    """The forms of all rows, and that of the whole; as `clinic_filling.Filling`."""
+@dataclass(frozen=True, kw_only=True)
+class TypedFilling(SheetForms):
+    """The forms of a paper prescription that is typed."""
 
-    medicines: list[MedicineForm]
     head: PaperForm
-    faults: list[str] = field(default_factory=list)
 
     @property
     def whole(self) -> list[Form]:
         """The forms of the whole prescription."""
         return [self.head]
 
-    @property
-    def is_valid(self) -> bool:
-        """Tell if all is filled in; no short cut, or the later forms would not say what is wrong with them."""
-        judged = [form.is_valid() for form in (*self.medicines, self.head)]
-        return all(judged) and bool(self.medicines)
-
-    @property
-    def is_wrong(self) -> bool:
-        """Tell if its page has to say what is wrong with it."""
-        is_empty = self.head.is_bound and not self.medicines
-        return is_empty or bool(self.faults) or any(form.errors for form in (*self.medicines, self.head))
-
-    def refused(self, refusals: Sequence[Placed]) -> "TypedFilling":
-        """Return it with each refusal at its field; with those that have none as faults of the whole."""
-        return replace(self, faults=told((*self.medicines, self.head), refusals))
-
-    def rows(self) -> list[Filled]:
-        """Return the medicines that were typed, of forms that are valid."""
-        return [(form.found, form.cleaned_data) for form in self.medicines]
-
 
 def typed_filling(visit: Visit, sheet: Sheet, on: date, *, bound: bool) -> TypedFilling:
     """Return the forms, filled in and judged if they were sent."""
     whole: dict[str, Any] = {"data": sheet.whole} if bound else {"initial": sheet.whole}
-    return TypedFilling(medicines_of(sheet, on, bound=bound), PaperForm(visit, **whole))
+    return TypedFilling(medicines=medicines_of(sheet, on, bound=bound), head=PaperForm(visit, **whole))

@@ -72,14 +72,14 @@ def _slip(
     visit: Visit, filled: TypedFilling, sheet: Sheet, *, by: Actor, at: datetime
 ) -> tuple[Draft | None, list[Placed]]:
     """Return the draft that keeps what was typed as a prescription, or what is wrong with it."""
-    document = document_of(visit, filled.rows(), {}, **filled.head.written())
+    document = document_of(visit, filled.filled(), {}, **filled.head.written())
     slip, on = Slip(content=content_of(document).encode(), form=Form.JSON), filled.head.on
     try:
         slip_of(patient_ref=visit.patient_ref, slip=slip, dispensed_on=on, by=by, at=at)
     except PatientNotInDocument:
         return None, [("", NOT_COVERED)]
     except JsonBroken as refused:
-        return None, placed(refused, rps_of(filled.rows()))
+        return None, placed(refused, rps_of(filled.filled()))
     except DispensingUnfit as refused:  # it is about the days alone, which are called so here too
         return None, [(fault.pointer.strip("/"), fault.words) for fault in refused.faults]
     typed = keep_sheet(visit.uid, sheet, by=by, at=at)
