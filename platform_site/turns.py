@@ -5,6 +5,7 @@ import time
 from asyncio import AbstractEventLoop
 from collections.abc import Callable, Generator
 from concurrent.futures import Executor
+from contextvars import Context
 from selectors import EVENT_READ, EVENT_WRITE
 from typing import Protocol, TypeVar
 
@@ -21,12 +22,34 @@ class Blocks(BaseException):
     """
 
 
+class Visitors:
+    """Those whom an event loop carries. Who has come to an end carries the next request: to make a stack costs more."""
+
+    def __init__(self, loop: AbstractEventLoop, executor: Executor) -> None:
+        self.loop, self.executor = loop, executor
+        self.idle: list[Visitor] = []
+
+    def carry(self, request: Callable[[], None]) -> None:
+        """Run a request until it has to wait for the first time."""
+        visitor = self.idle.pop() if self.idle else Visitor(self)
+        visitor.gr_context = Context()  # nothing is left of who was carried before
+        visitor.switch(request)
+
+
 class Visitor(greenlet):
     """A request that runs in the event loop until it has to wait; others run meanwhile."""
 
-    def __init__(self, run: Callable[[], None], loop: AbstractEventLoop, executor: Executor) -> None:
-        super().__init__(run)
-        self.loop, self.executor, self.carrier = loop, executor, getcurrent()
+    def __init__(self, among: Visitors) -> None:
+        super().__init__()
+        self._among, self.carrier = among, getcurrent()
+        self.loop, self.executor = among.loop, among.executor
+
+    def run(self, request: Callable[[], None]) -> None:
+        """Run one request after the other."""
+        while True:
+            request()
+            self._among.idle.append(self)
+            request = self.carrier.switch()
 
     def ready(self, socket: int, wanted: int) -> int:
         """Wait until a socket can be read or written, as `wanted` (of `selectors`); return which of them it can."""

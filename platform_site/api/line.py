@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from platform_site.limits import Crowd
-from platform_site.turns import Blocks, Visitor
+from platform_site.turns import Blocks, Visitors
 
 
 AT_A_TIME = 8
@@ -25,7 +25,8 @@ class Line:
     def __init__(self, helpers: Executor) -> None:
         self.places = Crowd(lambda: settings.MOST_AT_COUNTER, lambda: 0)
         self._helpers = helpers
-        self._waiting: deque[Visitor] = deque()
+        self._visitors: Visitors | None = None
+        self._waiting: deque[Callable[[], None]] = deque()
 
     async def answered(self, answer: Callable[[], HttpResponse]) -> HttpResponse | None:
         """Return what a visitor comes to, or None for one that would have blocked."""
@@ -42,16 +43,17 @@ class Line:
                 outcome = error
             _tell(result, outcome)
 
-        self._waiting.append(Visitor(run, loop, self._helpers))
+        self._waiting.append(run)
         if len(self._waiting) == 1:
-            loop.call_soon(self._serve)
+            self._visitors = self._visitors or Visitors(loop, self._helpers)
+            loop.call_soon(self._serve, self._visitors)
         return await result
 
-    def _serve(self) -> None:
+    def _serve(self, visitors: Visitors) -> None:
         for _ in range(min(AT_A_TIME, len(self._waiting))):
-            self._waiting.popleft().switch()
+            visitors.carry(self._waiting.popleft())
         if self._waiting:
-            get_running_loop().call_soon(self._serve)
+            visitors.loop.call_soon(self._serve, visitors)
 
 
 def _tell(result: Future[HttpResponse | None], outcome: HttpResponse | Exception | None) -> None:

@@ -1,6 +1,10 @@
 """The head of a request has an end: the parser takes headers, and one header, of any length."""
 
+from typing import Any
+
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from platform_site.management.joined import Joined
 
 
 MOST_BYTES = 64 * 1024
@@ -14,6 +18,10 @@ class Bounded(HttpToolsProtocol):
     """How many requests have begun on it."""
     _head: int | None = None
     """Bytes of the head that is not whole yet, if there is one."""
+
+    def connection_made(self, transport: Any) -> None:
+        """Answer through a transport on which head and body leave together."""
+        super().connection_made(Joined(transport, self.loop))  # type: ignore[arg-type]
 
     def on_message_begin(self) -> None:
         """Begin to count."""

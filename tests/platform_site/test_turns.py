@@ -4,9 +4,11 @@ import socket
 import threading
 import time
 from collections.abc import Generator, Iterator
+from contextvars import ContextVar
 from selectors import EVENT_READ, EVENT_WRITE
 
 import pytest
+from greenlet import getcurrent
 
 from platform_site import limits
 from platform_site.turns import Turn, elsewhere, is_visitor, pause, taken_through, turn
@@ -28,6 +30,19 @@ def test_a_visitor_that_waits_lets_the_next_one_run():
 
     carried(first, second, until=lambda: len(seen) == 2)
     assert seen == ["second", "first"]
+
+
+def test_who_is_carried_after_another_finds_nothing_of_what_that_one_kept():
+    kept: ContextVar[str] = ContextVar("kept", default="nothing")
+    seen: list[tuple[str, object]] = []
+
+    def visit() -> None:
+        seen.append((kept.get(), getcurrent()))
+        kept.set("hers")
+
+    carried(visit, visit, until=lambda: len(seen) == 2)
+    assert [found for found, _ in seen] == ["nothing", "nothing"]
+    assert seen[0][1] is seen[1][1]
 
 
 def test_a_thread_may_let_a_visitor_go_on():

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from django.db import connections
 
-from platform_site.turns import Visitor
+from platform_site.turns import Visitors
 
 
 class Helpers(ThreadPoolExecutor):
@@ -29,8 +29,9 @@ def carried(*runs: Callable[[], None], until: Callable[[], bool]) -> None:
     async def carry() -> None:
         loop = asyncio.get_running_loop()
         with Helpers(2) as helpers:
+            visitors = Visitors(loop, helpers)
             for run in runs:
-                Visitor(run, loop, helpers).switch()
+                visitors.carry(run)
             async with asyncio.timeout(60):
                 while not until():
                     await asyncio.sleep(0.001)
