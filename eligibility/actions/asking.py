@@ -98,16 +98,18 @@ def _put(questions: Sequence[dict[str, Any]]) -> list[Facts | None]:
         answers = with_patience(lambda: _call(questions))
     finally:
         give_back()
-    return [None if "alone" in answer else answer for answer in answers]
+    return [answers.get(each["check_uid"]) for each in questions]
 
 
-def _call(questions: Sequence[dict[str, Any]]) -> list[Facts]:
+def _call(questions: Sequence[dict[str, Any]]) -> dict[str, Facts]:
+    """Return the answers, by the question's `check_uid`."""
     try:
         with _lane.cursor() as cursor:
             cursor.execute(
-                "select answer::text from eligibility_checks_v4(%s) answer", [orjson.dumps(questions).decode()]
+                "select asked_as::text, answer::text from eligibility_checks_v5(%s)",
+                [orjson.dumps(questions).decode()],
             )
-            return [orjson.loads(row[0]) for row in cursor.fetchall()]
+            return {uid: orjson.loads(answer) for uid, answer in cursor.fetchall()}
     except OperationalError as error:
         if isinstance(error.__cause__, pg.LockNotAvailable):
             raise _in_use(questions[0]) from error

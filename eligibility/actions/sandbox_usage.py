@@ -94,7 +94,7 @@ def _ask(questions: Sequence[dict[str, Any]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select count(*) from jsonb_array_elements(%s::jsonb) as asked,"
-            " eligibility_checks_v4(jsonb_build_array(asked))",
+            " eligibility_checks_v5(jsonb_build_array(asked))",
             [json.dumps(questions)],
         )
 

@@ -1,7 +1,9 @@
 """Checks that wait at the same time: one statement and one commit, and none waits for another's lock (ADR 0022)."""
 
 import uuid
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -13,6 +15,7 @@ from platform_site.errors import Refused
 from platform_site.idempotency import key_lock
 from platform_site.identifiers import InsurerNumber
 from platform_site.limits import budget
+from platform_site.models import WrongTry
 from platform_site.periods import jst_day
 from tests.support import trail
 from tests.support.callers import P001, Caller
@@ -43,6 +46,13 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Any:
     return question
 
 
+def tries(question: dict[str, Any]) -> list[int]:
+    """Return what is counted for the client, the organisation and the number of a question."""
+    subjects = [bytes.fromhex(subject[2:]) for subject in question["subjects"]]
+    counted = {bytes(row.subject): row.tries for row in WrongTry.objects.filter(subject__in=subjects)}
+    return [counted.get(subject, 0) for subject in subjects]
+
+
 def stored(*questions: dict[str, Any]) -> int:
     return EligibilityCheck.objects.filter(uid__in=[each["check_uid"] for each in questions]).count()
 
@@ -69,11 +79,45 @@ def test_of_one_key_twice_the_second_is_asked_alone_when_the_first_is_written_an
 
 
 @pytest.mark.django_db
-def test_who_asks_for_nobody_is_asked_alone_as_wrong_tries_are_counted_under_locks(asked):
+def test_who_asks_for_nobody_is_answered_among_others_and_counted(asked):
     nobody, somebody = asked(number="4711"), asked()
-    assert [answer is None for answer in asking._put([nobody, somebody])] == [True, False]
-    assert stored(nobody) == 0
-    assert asking._put([nobody])[0]["facts"]["result"] == "not_found"
+    answers = asking._put([nobody, somebody])
+    assert [answer["facts"]["result"] for answer in answers] == ["not_found", "active"]
+    assert stored(nobody, somebody) == 2
+    assert tries(nobody) == [1, 1, 1]
+    assert tries(somebody)[2] == 0
+
+
+@pytest.mark.django_db
+def test_of_two_misses_of_one_clinic_the_second_is_asked_alone_so_that_the_budget_is_exact(asked):
+    first, second, other = asked(number="4711"), asked(number="4712"), asked()
+    answers = asking._put([first, second, other])
+    assert [answer is None for answer in answers] == [False, True, False]
+    assert (stored(second), tries(second)) == (0, [1, 1, 0])
+    assert asking._put([second])[0]["facts"]["result"] == "not_found"
+    assert tries(second) == [2, 2, 1]
+
+
+@pytest.mark.django_db
+def test_a_miss_counts_for_the_window_of_its_moment(asked):
+    nobody, somebody = asked(number="4711"), asked()
+    asking._put([nobody, somebody])
+    at = datetime.fromisoformat(nobody["at"])
+    windows = set(WrongTry.objects.values_list("window", flat=True))
+    minutes = at.replace(minute=at.minute // 10 * 10, second=0, microsecond=0)
+    day = datetime.combine(jst_day(at), time(), ZoneInfo("Asia/Tokyo"))
+    assert windows == {minutes, day}
+
+
+def test_a_miss_whose_counter_another_connection_holds_is_asked_alone_and_nobody_waits(committed, asked):
+    nobody, somebody = asked(number="4711"), asked(**P012)
+    asking._put([nobody])
+    again = {**nobody, "check_uid": str(uuid.uuid4())}
+    with owner(committed) as other, other.transaction():
+        other.execute("update platform_site_wrong_try set tries = tries")
+        answers = asking._put([again, somebody])
+    assert [answer is None for answer in answers] == [True, False]
+    assert tries(nobody) == [1, 1, 1]
 
 
 @pytest.mark.django_db

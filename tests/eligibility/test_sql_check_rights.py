@@ -13,9 +13,11 @@ from tests.support.sessions import refuses, session
 
 
 CLINIC = Caller("sandbox-clinic-1")
-CHECK, TODAY = "eligibility_checks_v4(jsonb)", "eligibility_today_v1(eligibility_check)"
+CHECK, TODAY = "eligibility_checks_v5(jsonb)", "eligibility_today_v1(eligibility_check)"
+OF_THE_RELEASE_BEFORE = "eligibility_checks_v4(jsonb)"
 OPEN = {
     CHECK,
+    OF_THE_RELEASE_BEFORE,
     TODAY,
     "eligibility_checked_in_v1(bigint,bigint,timestamp with time zone)",
     "eligibility_facts_v1(eligibility_check,timestamp with time zone)",
@@ -47,12 +49,12 @@ FORBIDDEN = [
     "select eligibility_again_v1(null, null)",
     "select eligibility_matched_v4('06139992', '1', '', '', '2000-01-01')",
     "select eligibility_standing_v4(1, '2026-11-20', true, null)",
-    "select eligibility_looked_v4(null, now(), now())",
+    "select eligibility_looked_v5(null, now(), now())",
     "select eligibility_judged_v4(null, null, false)",
     "select eligibility_write_v4(null, null)",
-    "create function public.eligibility_checks_v4(text) returns json language sql as 'select null::json'",
-    "alter function eligibility_checks_v4(jsonb) reset all",
-    "drop function eligibility_checks_v4(jsonb)",
+    "create function public.eligibility_checks_v5(text) returns json language sql as 'select null::json'",
+    "alter function eligibility_checks_v5(jsonb) reset all",
+    "drop function eligibility_checks_v5(jsonb)",
     "create trigger t before insert on eligibility_check execute function suppress_redundant_updates_trigger()",
     "set role app_owner",
 ]
@@ -79,7 +81,7 @@ def test_only_the_check_and_what_reads_like_it_run_as_their_owner_and_under_a_pa
     with owner(committed) as connected:
         rows = connected.execute(FUNCTIONS, {"role": "app_web"}).fetchall()
     definers = {name: config for name, is_definer, config, _ in rows if is_definer}
-    assert definers.keys() == {CHECK, TODAY}
+    assert definers.keys() == {CHECK, OF_THE_RELEASE_BEFORE, TODAY}
     assert all("search_path=public, pg_temp" in config for config in definers.values())
 
 
@@ -97,8 +99,8 @@ def test_tables_of_the_callers_own_do_not_come_before_the_platforms(committed):
 
 def test_a_question_that_no_door_would_ask_opens_nothing(committed):
     questions = ["{}", '"x"', "[1]", '{"at": "soon"}', '{"method": "card"}', '{"method": "patient_ref"}']
-    statements = ["select eligibility_checks_v4('1')"]
-    statements += [f"select eligibility_checks_v4('[{question}]')" for question in questions]
+    statements = ["select eligibility_checks_v5('1')"]
+    statements += [f"select eligibility_checks_v5('[{question}]')" for question in questions]
     with session("web", committed) as connected:
         assert [statement for statement in statements if not refuses(connected, statement, psycopg.Error)] == []
 
@@ -106,5 +108,5 @@ def test_a_question_that_no_door_would_ask_opens_nothing(committed):
 def test_a_question_with_a_refusal_is_refused_whatever_else_it_says(committed):
     asked = {"at": "2026-11-20T00:00Z", "method": "card", "refusal": "ELIG-PROOF-STALE", "check_uid": str(uuid.uuid4())}
     with session("web", committed) as connected:
-        answer = connected.execute("select eligibility_checks_v4(%s)", [json.dumps([asked])]).fetchone()[0]
+        answer = connected.execute("select answer from eligibility_checks_v5(%s)", [json.dumps([asked])]).fetchone()[0]
     assert answer == {"refusal": "ELIG-PROOF-STALE", "retry_after": None}

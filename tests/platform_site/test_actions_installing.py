@@ -108,7 +108,7 @@ class TestRights:
         with pytest.raises(ZeroDivisionError):
             installing.prepare(using="owner")
         with databases.owner(committed) as owner:
-            may = "has_function_privilege('app_web', 'eligibility_checks_v4(jsonb)', 'execute')"
+            may = "has_function_privilege('app_web', 'eligibility_checks_v5(jsonb)', 'execute')"
             rights = owner.execute(f"select {may}")
             assert rights.fetchone() == (True,)
 

@@ -96,7 +96,7 @@ def at_the_counter(sandbox: Sandbox, clinic: str) -> None:
     job = sandbox.job(accepted["location"], clinic)
     assert job["results"][0]["answer"]["answer"]["patient"]["name"] == NAME
     rename = "alter function {}(jsonb) rename to {}"
-    function = "eligibility_checks_v4"
+    function = "eligibility_checks_v5"
     with broken(sandbox, rename.format(function, "gone"), rename.format("gone", function)):
         assert sandbox.post(f"{API}/checks", CANARY, token=clinic)[0] == 500
 

@@ -160,7 +160,7 @@ def a_database_that_is_away(world: World) -> Any:
 @provokes("SYS-ERROR", committed=True)
 def a_function_that_may_not_be_called(world: World) -> Any:
     with databases.owner(world.database) as owner:
-        owner.execute("revoke execute on function eligibility_checks_v4(jsonb) from app_web")
+        owner.execute("revoke execute on function eligibility_checks_v5(jsonb) from app_web")
     return CLINIC.check(P001)
 
 
