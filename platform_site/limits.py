@@ -64,15 +64,19 @@ class Pace:
 
     def step(self, client: Hashable, *, most: int) -> None:
         """Count a request; raise TooManyRequests when the client has made more than `most` in this second."""
+        if self.count(client) > most:
+            raise TooManyRequests(retry_after=1)
+
+    def count(self, client: Hashable, requests: int = 1) -> int:
+        """Count requests; return how many the client has made in this second."""
         second = int(time.monotonic())
         with self._lock:
             before, count = self._counts.pop(client, (second, 0))
-            count = count + 1 if before == second else 1
+            count = count + requests if before == second else requests
             self._counts[client] = (second, count)
             if len(self._counts) > self._clients:
                 self._counts.popitem(last=False)
-        if count > most:
-            raise TooManyRequests(retry_after=1)
+        return count
 
 
 class Crowd(AbstractContextManager[None]):

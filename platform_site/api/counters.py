@@ -1,5 +1,6 @@
 """The counter: requests that the event loop carries without a thread each; all others go to threads (ADR 0023)."""
 
+import asyncio
 import io
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,13 +14,18 @@ from django.core.handlers.wsgi import WSGIRequest
 from platform_site.api.line import Line
 from platform_site.api.threads import Threads, beginning
 from platform_site.api.turned_away import Told, TurnedAway
-from platform_site.errors import Refused
+from platform_site.errors import Refused, TooManyRequests
 from platform_site.limits import pace_of_tokens
 from platform_site.transactions import give_back
 
 
 HELPERS = 4
 """Threads of a process that ask the database for visitors."""
+REFUSED_LATE = 5
+"""Requests more that one counts for which was told 429 by its door: to find that out costs as much, and whoever goes on
+asking is told so before she is read."""
+HELD_BACK = 0.2
+"""Seconds for which is held back who came too often with one token: a connection that waits asks nothing meanwhile."""
 SHORT = 1024 * 1024
 """Bytes of a body that is held until it is whole; a longer one, a file, is read by its thread."""
 Head = Mapping[bytes, bytes]
@@ -76,7 +82,11 @@ class Site:
                 request: Any = WSGIRequest(build_environ(scope, io.BytesIO(body)))  # type: ignore[arg-type]
                 response = await self._line.answered(lambda: self._pages.get_response(request))
         except Refused as refused:
+            if isinstance(refused, TooManyRequests):
+                await asyncio.sleep(HELD_BACK)
             return self._away.told(scope, head, refused)
+        if response is not None and response.status_code == TooManyRequests.problem.status:
+            pace_of_tokens.count(token, REFUSED_LATE)
         return (beginning(response.status_code, response.items()), response.content) if response else None
 
 

@@ -7,6 +7,7 @@ where it was raised, never its text: the text of a database error quotes rows.
 import logging
 import traceback
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import orjson
 
@@ -47,14 +48,20 @@ def _message(record: logging.LogRecord) -> str:
     return record.getMessage()
 
 
+@lru_cache(maxsize=1)
+def _time_of_day(second: int) -> str:
+    """Return what a clock here shows; many lines are of one second."""
+    return f"{datetime.fromtimestamp(second).astimezone():%H:%M:%S}"
+
+
 class Readable(logging.Formatter):
     """One line for a person at a terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
-        moment = datetime.fromtimestamp(record.created).astimezone()
         values = " ".join(f"{name}={value}" for name, value in _values(record).items())
-        line = f"{moment:%H:%M:%S} {record.levelname.lower():<7} {_message(record)} {values}".rstrip()
+        moment = _time_of_day(int(record.created))
+        line = f"{moment} {record.levelname.lower():<7} {_message(record)} {values}".rstrip()
         return "\n    ".join([line, *_raised(record)])
 
 

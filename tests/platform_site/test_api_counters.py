@@ -10,7 +10,7 @@ from django.core.exceptions import SynchronousOnlyOperation
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
-from platform_site.api import problems
+from platform_site.api import counters, problems
 from platform_site.api.counters import SHORT, Site, is_for_counter
 from platform_site.limits import pace_of_tokens
 
@@ -43,6 +43,8 @@ class Pages(WSGIHandler):
         if hasattr(request, "refused"):
             request.request_id = "x"
             return problems.response(request.refused, request)
+        if self.wish == "refuses":
+            return HttpResponse(status=429)
         where = "loop" if threading.current_thread() is threading.main_thread() else "thread"
         return HttpResponse(f"{where} {request.read().decode()}", status=201, headers={"X-Mine": "1"})
 
@@ -107,9 +109,42 @@ def test_who_finds_no_place_is_told_to_come_again(settings):
 
 def test_who_comes_too_often_with_one_token_is_told_so_before_the_door(settings, monkeypatch):
     monkeypatch.setattr("platform_site.limits.time", SimpleNamespace(monotonic=lambda: 1000.5))  # all in one second
+    monkeypatch.setattr(counters, "HELD_BACK", 0)
     settings.REQUESTS_PER_SECOND = 1
     both = [answered(Pages(), scope(authorization="Bearer a"))[0] for _ in range(6)]
     assert 429 in both
+    assert answered(Pages(), scope(authorization="Bearer b"))[0] == 201
+
+
+def test_who_comes_too_often_is_held_back_while_others_are_answered(settings):
+    settings.REQUESTS_PER_SECOND = 1
+    site, told = Site(Pages(), threads=2), []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"{}"}
+
+    async def asked(name: str) -> None:
+        async def send(message: dict[str, Any]) -> None:
+            if "status" in message:
+                told.append((name, message["status"]))
+
+        await site(scope(authorization=name), receive, send)
+
+    async def all_ask() -> None:
+        await asyncio.gather(*(asked(name) for name in ("a", "a", "a", "a", "b")))
+
+    asyncio.run(all_ask())
+    answers_to_a = [status for name, status in told if name == "a"]
+    assert answers_to_a.count(429) >= 2
+    assert told.index(("b", 201)) < told.index(("a", 429))
+
+
+def test_whom_its_door_told_429_is_told_so_before_the_door_sooner(settings, monkeypatch):
+    monkeypatch.setattr("platform_site.limits.time", SimpleNamespace(monotonic=lambda: 1000.5))
+    monkeypatch.setattr(counters, "HELD_BACK", 0)
+    settings.REQUESTS_PER_SECOND = 2 * (1 + counters.REFUSED_LATE)
+    bodies = [answered(Pages("refuses"), scope(authorization="Bearer a"))[2] for _ in range(3)]
+    assert [b"RATE-CLIENT" in body for body in bodies] == [False, False, True]
     assert answered(Pages(), scope(authorization="Bearer b"))[0] == 201
 
 
