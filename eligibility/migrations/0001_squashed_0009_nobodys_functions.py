@@ -19,18 +19,6 @@ def finish(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("eligibility", "0001_initial"),
-        ("eligibility", "0002_initial"),
-        ("eligibility", "0003_feeds_and_cases"),
-        ("eligibility", "0004_usage"),
-        ("eligibility", "0005_checks_together"),
-        ("eligibility", "0006_checks_written_together"),
-        ("eligibility", "0007_who_was_here"),
-        ("eligibility", "0008_checks_looked_up_together"),
-        ("eligibility", "0009_nobodys_functions"),
-    ]
-
     initial = True
 
     dependencies = [

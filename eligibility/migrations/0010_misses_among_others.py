@@ -8,7 +8,7 @@ def sql(name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("eligibility", "0009_nobodys_functions"), ("platform_site", "0009_counted_together")]
+    dependencies = [("eligibility", "0001_squashed_0009_nobodys_functions"), ("platform_site", "0009_counted_together")]
 
     operations = [
         migrations.RunSQL(sql("looked_v5.sql")),

@@ -20,20 +20,6 @@ def finish(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("eprescription", "0001_initial"),
-        ("eprescription", "0002_redeem"),
-        ("eprescription", "0003_counts"),
-        ("eprescription", "0004_pharmacy_lists"),
-        ("eprescription", "0005_originals_and_results"),
-        ("eprescription", "0006_inquiries"),
-        ("eprescription", "0007_release_trials"),
-        ("eprescription", "0008_decided_and_given"),
-        ("eprescription", "0009_recall_reach"),
-        ("eprescription", "0010_patients_and_history"),
-        ("eprescription", "0011_nobodys_functions"),
-    ]
-
     initial = True
 
     dependencies = [

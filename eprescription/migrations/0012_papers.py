@@ -8,7 +8,7 @@ def sql(name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("eprescription", "0011_nobodys_functions")]
+    dependencies = [("eprescription", "0001_squashed_0011_nobodys_functions")]
 
     operations = [
         migrations.AddField(

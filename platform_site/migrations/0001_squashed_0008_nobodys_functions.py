@@ -21,17 +21,6 @@ def finish(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("platform_site", "0001_initial"),
-        ("platform_site", "0002_feeds_and_cases"),
-        ("platform_site", "0003_people_of_the_site"),
-        ("platform_site", "0004_heartbeats_and_disks"),
-        ("platform_site", "0005_partitions_without_waiting"),
-        ("platform_site", "0006_claim_key"),
-        ("platform_site", "0007_consents_by_whose_and_where"),
-        ("platform_site", "0008_nobodys_functions"),
-    ]
-
     initial = True
 
     dependencies = [

@@ -8,7 +8,7 @@ def sql(name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("platform_site", "0008_nobodys_functions")]
+    dependencies = [("platform_site", "0001_squashed_0008_nobodys_functions")]
 
     operations = [
         migrations.RunSQL(sql("limits_v2.sql")),

@@ -43,27 +43,23 @@ _ONCE = ("now()", "current_timestamp", "statement_timestamp()", "transaction_tim
 
 
 def new_migrations() -> list[Migration]:
-    """Return the migrations of our apps that the release before this one did not have, in their order.
-
-    One that replaces others is for empty databases.
-    """
-    loader = MigrationLoader(connections["default"], replace_migrations=False)
+    """Return the migrations of our apps that the release before this one did not have, in their order."""
+    loader = MigrationLoader(connections["default"])
     plan = loader.graph._generate_plan(loader.graph.leaf_nodes(), at_end=True)
     last, ours = RELEASE["migrations"], [loader.disk_migrations[key] for key in plan if key[0] in STOREYS]
-    return [each for each in ours if not each.replaces and each.name > last.get(each.app_label, "")]
+    return [each for each in ours if each.name > last.get(each.app_label, "")]
 
 
 def migrate_as_before(*, using: str) -> None:
     """Bring an empty database to where the release before this one left it, by the migrations that it had."""
     executor = MigrationExecutor(connections[using])
-    executor.loader = MigrationLoader(connections[using], replace_migrations=False)
     leaves = [key for key in executor.loader.graph.leaf_nodes() if key[0] not in STOREYS]
     executor.migrate([*RELEASE["migrations"].items(), *leaves])
 
 
 def sql_of(migration: Migration) -> list[str]:
     """Return what a migration does, as text, asking the database nothing but names."""
-    loader = MigrationLoader(connections["default"], replace_migrations=False)
+    loader = MigrationLoader(connections["default"])
     return loader.collect_sql([(migration, False)])
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.support import server
+from tests.support import databases, server
 from tests.support.migrations import RELEASE
 
 
@@ -29,9 +29,22 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def database(django_db_setup: str) -> str:
-    """Return the name of the database of this release's schema in which release N−1 works."""
-    return django_db_setup.removesuffix("_template")
+def database(django_db_setup: str, before: Path) -> str:
+    """Return the name of the database of this release's schema in which release N−1 works.
+
+    It says, as every database of release N−1 does, that all migrations of that release were applied: those as well that
+    are squashed since and gone.
+    """
+    name = django_db_setup.removesuffix("_template")
+    had = [(path.parent.parent.name, path.stem) for path in sorted(before.glob("*/migrations/0*.py"))]
+    with databases.owner(name) as owner:
+        owner.cursor().executemany(
+            "insert into django_migrations (app, name, applied)"
+            " select had.*, now() from (values (%s, %s)) as had(app, name)"
+            " where (app, name) not in (select m.app, m.name from django_migrations m)",
+            had,
+        )
+    return name
 
 
 @pytest.fixture(scope="module")
