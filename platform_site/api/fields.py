@@ -162,6 +162,11 @@ class Strict(serializers.Serializer):
             raise serializers.ValidationError({name: [_detail(UnknownField)] for name in unknown})
         return self._values_of(data)
 
+    def run_validators(self, value: Any) -> None:
+        """Ask the validators of the whole; most serializers have none, and to ready the value for them costs more."""
+        if self.validators:
+            super().run_validators(value)
+
     def _values_of(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return each field's value; raise with all faults at once. None of our doors takes forms or partial bodies."""
         values: dict[str, Any] = {}

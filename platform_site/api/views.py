@@ -3,11 +3,11 @@
 import hashlib
 import io
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils.functional import cached_property  # without the lock of Python 3.11's
 from rest_framework.views import APIView
 
 from platform_site import idempotency
