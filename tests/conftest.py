@@ -50,6 +50,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         HPKI_AUTHORITIES=folder / "hpki" / "authorities.pem",
         RESIDENT_REGISTER=folder / "register" / "residents.csv",
         PASSWORD_HASHERS=["tests.support.hashers.Quick"],
+        REQUESTS_PER_SECOND=100_000,  # tests ask as fast as they can, one after another in the name of one client
         REQUESTS_PER_TARGET=100_000,  # one person is asked for all the time here
         WHITENOISE_AUTOREFRESH=True,  # each test's client would look at every static file before its first request
     ):
@@ -84,4 +85,5 @@ def committed(django_db_setup: str, django_db_blocker) -> Iterator[str]:
 def _nothing_remembered() -> None:
     """Let no test see what an earlier one left in the lists that a process keeps."""
     refreshed.forget_all()
-    limits.pace_at_target.forget()
+    for pace in (limits.pace, limits.pace_of_tokens, limits.pace_at_target):
+        pace.forget()

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from platform_site.api import counters, problems
 from platform_site.api.counters import SHORT, Site, is_for_counter
-from platform_site.limits import pace_of_tokens
 
 
 CHECKS = "/api/v1/eligibility/checks"
@@ -47,11 +46,6 @@ class Pages(WSGIHandler):
             return HttpResponse(status=429)
         where = "loop" if threading.current_thread() is threading.main_thread() else "thread"
         return HttpResponse(f"{where} {request.read().decode()}", status=201, headers={"X-Mine": "1"})
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_asked_yet():
-    pace_of_tokens.forget()
 
 
 def answered(pages: Pages, asked: dict[str, Any], *parts: bytes) -> tuple[int, dict[bytes, bytes], bytes]:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from platform_site.errors import Unavailable
-from platform_site.limits import Crowd, pace
+from platform_site.limits import Crowd
 from tests.support.callers import P001, Caller
 from tests.support.doors import FAILURE
 from tests.support.until import wait_until
@@ -122,9 +122,8 @@ class TestCrowds:
 
 @pytest.fixture
 def within_a_second(monkeypatch) -> None:
-    """Let all that is asked be asked in one second of the clock by which it is counted, and be the first in it."""
+    """Let all that is asked be asked in one second of the clock by which it is counted."""
     monkeypatch.setattr("platform_site.limits.time", SimpleNamespace(monotonic=lambda: 1000.5))
-    pace.forget()
 
 
 def test_who_asks_for_one_person_too_fast_is_told_so_and_for_others_goes_on(settings, within_a_second):
