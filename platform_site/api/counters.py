@@ -25,7 +25,7 @@ REFUSED_LATE = 5
 """Requests more that one counts for which was told 429 by its door: to find that out costs as much, and whoever goes on
 asking is told so before she is read."""
 HELD_BACK = 0.2
-"""Seconds for which is held back who came too often with one token: a connection that waits asks nothing meanwhile."""
+"""Seconds for which a 429 is held back, the door's own as well: a connection that waits asks nothing meanwhile."""
 SHORT = 1024 * 1024
 """Bytes of a body that is held until it is whole; a longer one, a file, is read by its thread."""
 Head = Mapping[bytes, bytes]
@@ -87,6 +87,7 @@ class Site:
             return self._away.told(scope, head, refused)
         if response is not None and response.status_code == TooManyRequests.problem.status:
             pace_of_tokens.count(token, REFUSED_LATE)
+            await asyncio.sleep(HELD_BACK)
         return (beginning(response.status_code, response.items()), response.content) if response else None
 
 
