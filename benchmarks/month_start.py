@@ -49,10 +49,16 @@ def _greedy(token: str, options: Options) -> dict[str, Any]:
 
 def _table(alone: dict[str, Any], beside: dict[str, Any], its: dict[str, Any]) -> list[str]:
     rows = [
-        [name, f"{s['rate']:,.0f}", s["p50_ms"], s["p95_ms"], s["p99_ms"], s["statuses"], s["errors"]]
+        [name, f"{s['rate']:,.0f}", s["p50_ms"], s["p95_ms"], s["p99_ms"], s["statuses"], s["unsent"], _failed(s)]
         for name, s in (("the others alone", alone), ("the others beside it", beside), ("the one", its))
     ]
-    return table(["", "accepted a second", "p50 ms", "p95 ms", "p99 ms", "answers", "errors"], *rows)
+    head = ["", "accepted a second", "p50 ms", "p95 ms", "p99 ms", "answers", "not asked in time", "errors"]
+    return table(head, *rows)
+
+
+def _failed(seen: dict[str, Any]) -> int:
+    """Return the errors of what was asked: who waits for each refusal comes no more to ask as often as she would."""
+    return int(seen["errors"] - seen["unsent"])
 
 
 def _bars(alone: dict[str, Any], beside: dict[str, Any], its: dict[str, Any]) -> list[str]:
