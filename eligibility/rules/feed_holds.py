@@ -46,11 +46,6 @@ def is_large(changes: int, *, recent: int, current: int, percent: int, least: in
     return current > 0 and total > least and total * 100 > current * percent
 
 
-def same_person(one: str, other: str) -> bool:
-    """Tell if two values of X-Acting-User name one person."""
-    return staff_id(one) == staff_id(other)
-
-
 def staff_id(acting_user: str) -> str:
     """Return the staff id in a value of X-Acting-User: it stands before the first semicolon, in any case."""
     return acting_user.partition(";")[0].strip().casefold()

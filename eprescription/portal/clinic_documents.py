@@ -16,7 +16,6 @@ from eprescription.rules.document import (
     Document,
     DosageForm,
     Facility,
-    FeeTable,
     Form,
     Information,
     Item,
@@ -52,11 +51,6 @@ def document_of(
         rps=rps_of(rows),
         **whole,
     )
-
-
-def facility_of(code: str, name: str) -> Facility:
-    """Return a facility by its ten digits, as a prescription names it."""
-    return Facility(FeeTable(code[2]), code[3:], code[:2], name)
 
 
 def numbered() -> tuple[Remark, ...]:

@@ -9,14 +9,14 @@ from eprescription.errors.guard import DrugsUnfit
 from eprescription.errors.json_form import JsonBroken
 from eprescription.errors.registering import PatientNotInDocument
 from eprescription.gateways import documents
-from eprescription.portal.clinic_documents import content_of, document_of, facility_of, numbered, rps_of
+from eprescription.portal.clinic_documents import content_of, document_of, numbered, rps_of
 from eprescription.portal.clinic_drafts import keep_sheet
 from eprescription.portal.clinic_filling import Filling
 from eprescription.portal.clinic_kinds import CHOICES, Chosen, prescriber_of
 from eprescription.portal.clinic_places import Placed, placed
 from eprescription.portal.clinic_sheets import Sheet
 from eprescription.queries.visits import Visit
-from eprescription.rules.document import Document, Form
+from eprescription.rules.document import Document, Facility, Form
 from platform_site.actions import drafts
 from platform_site.actors import Actor
 from platform_site.errors import NotFound
@@ -92,7 +92,7 @@ def prepared(
 
 def _content(visit: Visit, filled: Filling, *, by: Actor) -> str:
     house = Organisation.objects.get(pk=organisation_of(by).id)
-    prescriber, facility = prescriber_of(by, filled.kind.chosen.kind), facility_of(house.code, house.name)
+    prescriber, facility = prescriber_of(by, filled.kind.chosen.kind), Facility.coded(house.code, house.name)
     rows, whole = filled.filled(), {**filled.written(), "remarks": numbered()}
     written = document_of(visit, rows, whole, prescriber=prescriber, facility=facility, on=filled.issued_on)
     return content_of(written)

@@ -6,13 +6,12 @@ from typing import Any
 
 from django import forms
 
-from eprescription.portal.clinic_documents import facility_of
 from eprescription.portal.clinic_filling import medicines_of
 from eprescription.portal.clinic_forms import Row
 from eprescription.portal.clinic_sheet_forms import SheetForms
 from eprescription.portal.clinic_sheets import Sheet
 from eprescription.queries.visits import Visit
-from eprescription.rules.document import FeeTable, Prescriber
+from eprescription.rules.document import Facility, FeeTable, Prescriber
 from platform_site.identifiers import BadIdentifier
 from platform_site.identifiers.facilities import FacilityCode
 from platform_site.portal.forms import Form
@@ -73,7 +72,7 @@ class PaperForm(Form):
     def written(self) -> dict[str, Any]:
         """Return what `clinic_documents.document_of` takes of it, of a form that is valid."""
         said = self.cleaned_data
-        facility = facility_of(said["facility_code"], said["facility"])
+        facility = Facility.coded(said["facility_code"], said["facility"])
         return {"facility": facility, "prescriber": Prescriber("", "", said["prescriber"]), "on": said["issued_on"]}
 
 

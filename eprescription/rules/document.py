@@ -124,6 +124,11 @@ class Facility:
     department: str = ""
     department_system: str = ""
 
+    @classmethod
+    def coded(cls, code: str, name: str) -> "Facility":
+        """Return a facility by its 医療機関コード of ten digits."""
+        return cls(FeeTable(code[2]), code[3:], code[:2], name)
+
 
 @dataclass(frozen=True, slots=True)
 class Prescriber:

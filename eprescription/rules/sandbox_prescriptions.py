@@ -11,7 +11,6 @@ from eprescription.rules.document import (
     DosageForm,
     DrugCode,
     Facility,
-    FeeTable,
     Form,
     Information,
     Insurance,
@@ -58,7 +57,7 @@ def document(given: Prescribed, person: Member, prescriber: str, drugs: Sequence
     """Return what a doctor writes for a fictional person: one RP a medicine, one unit of its price a day."""
     return Document(
         form=Form.JSON,
-        facility=Facility(FeeTable(given.clinic[2]), given.clinic[3:], given.clinic[:2], "架空診療所"),
+        facility=Facility.coded(given.clinic, "架空診療所"),
         prescriber=Prescriber("", "ｲｼ", prescriber),
         patient=Patient(person.key, person.name, "ｶｸｳ", person.sex, person.birth_date),
         insurance=_insurance(person),

@@ -221,7 +221,7 @@ OURS = {
     "eligibility.gateways.sandbox_certificates.make_card", "eligibility.gateways.sandbox_certificates.named",
     "eligibility.gateways.sandbox_certificates.usage", "eligibility.gateways.sandbox_signing.key_of",
     "eligibility.gateways.sandbox_signing.certificates_of", "eligibility.rules.assistance.is_of",
-    "eligibility.rules.cases.verdict", "eligibility.rules.cases.open_words", "eligibility.rules.feed_holds.same_person",
+    "eligibility.rules.cases.verdict", "eligibility.rules.cases.open_words",
     "eligibility.rules.sandbox_people.rows_of", "eligibility.rules.sandbox_people.union",
     "eligibility.rules.sandbox_people.city", "eligibility.rules.sandbox_people.late",
 }  # fmt: skip

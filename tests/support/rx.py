@@ -22,7 +22,6 @@ from eprescription.rules.document import (
     Document,
     DosageForm,
     Facility,
-    FeeTable,
     Form,
     Insurance,
     Item,
@@ -109,7 +108,7 @@ def document(
     _, birth_date, sex, insurer, symbol, number, branch = PEOPLE[person]
     given = Document(
         form=form,
-        facility=Facility(FeeTable(code[2]), code[3:], code[:2], "架空診療所"),
+        facility=Facility.coded(code, "架空診療所"),
         prescriber=Prescriber("", "ｲｼ", DOCTORS[clinic][1]),
         patient=Patient("1", "架空　本人", "ｶｸｳ ﾎﾝﾆﾝ", sex, birth_date),
         insurance=Insurance(
