@@ -56,11 +56,4 @@ def kept_of(by: Actor, named: str, *, visit: UUID) -> Kept:
     if answers.get("visit") != str(visit):
         return Kept(Sheet())
     judged = answers["judged"]
-    return Kept(kept_sheet(answers["sheet"]), _placed(judged.get("faults")), judged.get("refused", ()))
-
-
-def _placed(faults: Sequence[Any] | None) -> Sequence[Placed] | None:
-    """Return faults as they were kept; the release before kept their words alone."""
-    if faults is None:
-        return None
-    return [("", fault) if isinstance(fault, str) else (fault[0], fault[1]) for fault in faults]
+    return Kept(kept_sheet(answers["sheet"]), judged.get("faults"), judged.get("refused", ()))

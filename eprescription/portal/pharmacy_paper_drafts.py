@@ -34,9 +34,9 @@ def paper_case_of(uid: UUID, *, by: Actor, at: datetime) -> PaperCase:
     """Return one that one kept oneself; raise NotFound for any other, NoCheckIn once the patient's visit is over."""
     kept = found(answers_in(found(draft_of(by, uid, kind=SLIP))))
     visit, on = visit_here(by, UUID(kept["visit"]), at=at), date.fromisoformat(kept["on"])
-    form = Form(kept.get("form", Form.RECORD_FILE))  # the release before: none
+    form = Form(kept["form"])
     slip = Slip(content=kept["text"].encode(CHARSETS[form]), form=form)
     return PaperCase(
         about=uid, document=slip.document, slip=slip, on=on, masters=masters_on(on), visit=visit,
-        typed=kept.get("typed", ""),
+        typed=kept["typed"],
     )  # fmt: skip

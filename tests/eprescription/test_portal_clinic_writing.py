@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from eprescription.actions.drug_releases import load_file
 from eprescription.gateways.master_forms import FileForm
-from eprescription.portal.clinic_drafts import keep_sheet, sheet_address
 from eprescription.portal.clinic_sheets import Sheet, kept_sheet
 from eprescription.queries.prescriptions import document_of, newest_version
 from eprescription.rules.records.rp_relations import MOST_RPS
@@ -204,12 +203,6 @@ def test_a_code_that_ends_soon_says_so_where_it_is_found_and_where_it_is_written
     assert f"{says}使えます" in seen(me, "/clinic/drugs?word=架空錠")
     page = sheet_after(me, visit, "add:2:699999001", {})
     assert f"{says}です。その後の処方には" in page
-
-
-def test_what_the_release_before_found_wrong_with_a_sheet_is_said(me, visit):
-    sheet = Sheet(({"drug": value_of(rx.AMLODIPINE), "dose": "1"},), {"kind": "electronic"})
-    draft = keep_sheet(UUID(visit), sheet, by=me.actor, at=clock.now(), faults=["1番目の医薬品: 誤り"])
-    assert "<li>1番目の医薬品: 誤り</li>" in seen(me, sheet_address(draft.uid, visit))
 
 
 def test_a_sheet_that_was_kept_is_the_one_that_was_typed():

@@ -18,7 +18,6 @@ from eprescription.queries.visits import visits_at
 from eprescription.rules.document import DrugCode, Form, System
 from eprescription.rules.faults import record_pointer
 from platform_site import clock
-from platform_site.actions.drafts import keep_draft
 from platform_site.errors import Fault, Refused
 from platform_site.models import Draft
 from platform_site.periods import jst_day
@@ -133,14 +132,6 @@ def test_the_addresses_have_random_ids_alone(me, here):
     kept = Draft.objects.get(kind="pharmacy_slip")
     assert sheet == reverse("pharmacy_paper_dispense", args=[kept.uid])
     assert rx.AMLODIPINE.encode() not in bytes(kept.content)
-
-
-def test_one_that_the_release_before_kept_is_gone_on_with(me, here):
-    [visit] = visits_at(me.actor, at=clock.now())
-    text, on = slip().decode("cp932"), jst_day(clock.now()).isoformat()
-    answers = {"visit": str(visit.uid), "text": text, "on": on}
-    kept = keep_draft(kind="pharmacy_slip", answers=answers, by=me.actor, at=clock.now())
-    assert rx.AMLODIPINE in seen(me, reverse("pharmacy_paper_dispense", args=[kept.uid]))
 
 
 def test_the_parts_of_a_split_code_are_joined(me, here):
