@@ -1,15 +1,7 @@
-"""Every page that somebody can reach: without a fault that axe finds, a complaint of the browser, or a sideways scroll.
+"""Every page that somebody can reach: without a fault that axe finds, a complaint of the browser, a sideways scroll."""
 
-SCREENSHOTS=folder keeps a picture of each, at both widths.
-"""
-
-import os
-
-from playwright.sync_api import Page
-
-from tests.browser.crawling import keep_picture, walk
-from tests.support import chromium
-from tests.support.axe import violations
+from tests.browser.crawling import walk
+from tests.browser.looking import look
 
 
 VISITORS = [
@@ -17,7 +9,6 @@ VISITORS = [
     "welfare-clerk-1", "clinic-manager-1", "ministry-1", "clinic-doctor-1", "pharmacist-1",
 ]  # fmt: skip
 """An account of each kind of visitor, nobody first; a page that several may open is opened by the first of them."""
-WIDTHS = {"wide": chromium.WIDE, "narrow": chromium.NARROW}
 
 
 def test_each_page(visitor, furnished):
@@ -26,21 +17,6 @@ def test_each_page(visitor, furnished):
         page, start = visitor(name), "/start/" if name else "/"
         seen -= {start} if name else {"/sandbox/"}
         for address in walk(page, start=start, seen=seen):
-            for width, size in WIDTHS.items():
-                page.set_viewport_size(size)
-                if folder := os.environ.get("SCREENSHOTS"):
-                    keep_picture(page, folder, f"{width}-{name or 'nobody'}-{address}")
-                if faults := faults_of(page):
-                    wrong[f"{address} as {name or 'nobody'}, {width}"] = faults
+            if faults := look(page, f"{name or 'nobody'}-{address}"):
+                wrong[f"{address} as {name or 'nobody'}"] = faults
     assert wrong == {}
-
-
-def faults_of(page: Page) -> list[str]:
-    """Return what is wrong with a page as it is shown, once all of it is there."""
-    page.wait_for_load_state()
-    faults = violations(page)
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        faults.append("scrolls sideways")
-    if (headings := page.locator("h1").count()) != 1:
-        faults.append(f"{headings} headings of the first order")
-    return faults

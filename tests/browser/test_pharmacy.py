@@ -1,18 +1,18 @@
 """A pharmacist without a program of her own: redeem, receive, audit, ask back, dispense; and what the doctor sees."""
 
-import os
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.crawling import follow, keep_picture
+from tests.browser.crawling import follow
 from tests.browser.furnishing import API, P009, posted
+from tests.browser.looking import looks_right
 from tests.browser.papers import slip
 from tests.browser.prescribing import TRIAZOLAM, today
 from tests.browser.test_clinic import DOCTOR, NORVASC, add, sign, to_patient
-from tests.browser.test_every_page import WIDTHS, faults_of
 from tests.running.sandbox import Sandbox
+from tests.support import chromium
 
 
 PHARMACIST = "pharmacist-1"
@@ -21,16 +21,11 @@ AGREED = "同じ成分の錠剤と口腔内崩壊錠は、照会なしに変更�
 QUESTION = "腎機能に対して量は適切でしょうか。"
 
 
-@pytest.fixture(params=WIDTHS)
-def width(request) -> str:
-    return str(request.param)
-
-
 @pytest.fixture
-def doctor(visitor, sandbox: Sandbox, width: str) -> Page:
+def doctor(visitor, sandbox: Sandbox) -> Page:
     """Have P009 come to the counter, and the doctor sign in."""
     posted(sandbox, f"{API}/checks", P009, sandbox.token("sandbox-clinic-1"))
-    return visitor(DOCTOR, viewport=WIDTHS[width])
+    return visitor(DOCTOR, viewport=chromium.NARROW)
 
 
 @pytest.fixture
@@ -46,15 +41,8 @@ def number(doctor: Page) -> str:
 
 
 @pytest.fixture
-def page(visitor, width: str) -> Page:
-    return visitor(PHARMACIST, viewport=WIDTHS[width])
-
-
-def looks_right(page: Page, name: str) -> None:
-    """Tell that axe finds nothing on the page as it is, and nothing stands beyond its side."""
-    if folder := os.environ.get("SCREENSHOTS"):
-        keep_picture(page, folder, f"pharmacy-{page.viewport_size['width']}-{name}")
-    assert faults_of(page) == []
+def page(visitor) -> Page:
+    return visitor(PHARMACIST, viewport=chromium.NARROW)
 
 
 def redeem(page: Page, number: str) -> None:
@@ -89,30 +77,30 @@ def answer_findings(page: Page) -> None:
     for reason in page.get_by_label(re.compile("調剤する理由")).all():
         reason.fill("処方医に確かめた")
     if page.get_by_label(re.compile("調剤する理由")).count():
-        looks_right(page, "8-findings")
+        looks_right(page, "pharmacy-8-findings")
         follow(page.get_by_role("button", name="署名して登録する"))
 
 
 def test_from_the_printed_number_to_the_result(page: Page, number: str):
     page.goto("/clinic/pharmacy/")
-    looks_right(page, "1-list")
+    looks_right(page, "pharmacy-1-list")
     redeem(page, f"{(int(number) + 1) % 1_000_000:06d}")
     expect(page.get_by_role("alert")).to_contain_text("該当する処方箋が見つかりません")
-    looks_right(page, "2-wrong-number")
+    looks_right(page, "pharmacy-2-wrong-number")
     redeem(page, number)
     expect(page.get_by_role("heading", name="処方監査")).to_be_visible()
     assert number not in page.url
-    looks_right(page, "3-redeemed")
+    looks_right(page, "pharmacy-3-redeemed")
     page.get_by_role("button", name="この薬局で受け付ける").click()
     expect(page.get_by_text("受付番号")).to_be_visible()
-    looks_right(page, "4-audit")
+    looks_right(page, "pharmacy-4-audit")
 
     follow(page.get_by_role("link", name="調剤結果を入力する"))
-    looks_right(page, "5-sheet")
+    looks_right(page, "pharmacy-5-sheet")
     page.get_by_label("調剤量").fill("0")
     page.get_by_role("button", name="内容を確認する").click()
     expect(page.get_by_role("alert")).to_be_focused()
-    looks_right(page, "6-wrong")
+    looks_right(page, "pharmacy-6-wrong")
     page.get_by_label("調剤の区分").select_option(label="後発品・一般名から選択")
     products = page.get_by_label("調剤した医薬品")
     products.select_option(products.locator("option", has_text=GENERIC).first.get_attribute("value"))
@@ -122,7 +110,7 @@ def test_from_the_printed_number_to_the_result(page: Page, number: str):
     page.get_by_label("処方医への伝達").fill("後発品に変更しました。")
     page.get_by_role("button", name="内容を確認する").click()
     expect(page.get_by_role("heading", name="調剤結果の署名と登録")).to_be_visible()
-    looks_right(page, "7-sign")
+    looks_right(page, "pharmacy-7-sign")
     page.go_back()
     expect(page.get_by_role("alert")).to_contain_text("調剤量")
     page.go_forward()
@@ -131,9 +119,9 @@ def test_from_the_printed_number_to_the_result(page: Page, number: str):
     expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
     page.get_by_role("link", name="登録した調剤結果と時刻の証明を見る").click()
     page.get_by_text("時刻の証明", exact=True).click()
-    looks_right(page, "9-result")
+    looks_right(page, "pharmacy-9-result")
     follow(page.get_by_role("link", name="調剤結果を取り消す"))
-    looks_right(page, "18-withdraw")
+    looks_right(page, "pharmacy-18-withdraw")
     confirmed(page)
     page.get_by_role("link", name="処方監査へ").click()
     expect(page.get_by_role("link", name="調剤結果を入力する")).to_be_visible()
@@ -145,22 +133,22 @@ def test_the_readers_proof_opens_what_was_selected(page: Page, doctor: Page, num
     proof = posted(sandbox, "/sandbox/cards/SBX-0009/proof", chosen, "")["proof"]
     page.goto("/clinic/pharmacy/")
     follow(page.get_by_role("link", name="カードで処方箋を受け付ける").last)
-    looks_right(page, "24-card")
+    looks_right(page, "pharmacy-24-card")
     page.get_by_label("カードリーダーの証明").fill("x")
     follow(page.get_by_role("button", name="処方箋を開く"))
-    looks_right(page, "25-no-proof")
+    looks_right(page, "pharmacy-25-no-proof")
     page.get_by_label("カードリーダーの証明").fill(proof)
     page.get_by_role("button", name="処方箋を開く").click()
     expect(page.get_by_role("heading", name="処方監査")).to_be_visible()
-    looks_right(page, "26-by-card")
+    looks_right(page, "pharmacy-26-by-card")
 
 
 def test_what_the_patient_agrees_to_aloud_is_shown_and_leads_back_to_what_was_said(
-    visitor, sandbox: Sandbox, prescribed: str, width: str
+    visitor, sandbox: Sandbox, prescribed: str
 ):
     chosen = {"organisation": "1340400069", "prescription_form": "electronic", "prescriptions": [prescribed]}
     proof = posted(sandbox, "/sandbox/cards/SBX-0008/proof", chosen, "")["proof"]
-    page = visitor("pharmacist-2", viewport=WIDTHS[width])
+    page = visitor("pharmacist-2", viewport=chromium.NARROW)
     page.goto("/clinic/pharmacy/card")
     page.get_by_label("カードリーダーの証明").fill(proof)
     page.get_by_role("button", name="処方箋を開く").click()
@@ -169,11 +157,11 @@ def test_what_the_patient_agrees_to_aloud_is_shown_and_leads_back_to_what_was_sa
     page.get_by_role("button", name="内容を確認する").click()
     follow(page.get_by_role("button", name="署名して登録する"))
     page.get_by_label("調剤する理由").first.fill("処方医に確かめた")
-    looks_right(page, "27-masked")
+    looks_right(page, "pharmacy-27-masked")
     page.get_by_role("button", name=re.compile("口頭の同意を得て")).first.click()
     page.get_by_role("button", name="同意を得たので表示する").click()
     expect(page.locator("main")).to_contain_text("イトラコナゾール")
-    looks_right(page, "28-opened")
+    looks_right(page, "pharmacy-28-opened")
     page.get_by_role("link", name="署名と登録の画面に戻る").click()
     expect(page.get_by_label("調剤する理由").first).to_have_value("処方医に確かめた")
     expect(page.get_by_role("alert")).to_have_count(0)
@@ -186,13 +174,13 @@ def test_asked_back_and_answered(page: Page, doctor: Page, number: str):
     receive(page, number)
     page.get_by_role("link", name="疑義照会をする").click()
     page.get_by_label("照会の内容").fill(QUESTION)
-    looks_right(page, "10-ask")
+    looks_right(page, "pharmacy-10-ask")
     confirmed(page)
     doctor.goto("/clinic/inquiries/")
-    looks_right(doctor, "11-inquiries")
+    looks_right(doctor, "pharmacy-11-inquiries")
     doctor.locator("main table").get_by_role("link").first.click()
     expect(doctor.locator("main")).to_contain_text(QUESTION)
-    looks_right(doctor, "12-inquiry")
+    looks_right(doctor, "pharmacy-12-inquiry")
     doctor.get_by_role("link", name="回答する").click()
     doctor.get_by_label("変更なし").check()
     doctor.get_by_label("回答の内容").fill("このままでお願いします。")
@@ -201,10 +189,10 @@ def test_asked_back_and_answered(page: Page, doctor: Page, number: str):
     page.goto("/clinic/pharmacy/")
     page.locator("main table").get_by_role("link").first.click()
     expect(page.locator("main")).to_contain_text("このままでお願いします。")
-    looks_right(page, "13-answered")
+    looks_right(page, "pharmacy-13-answered")
     page.get_by_role("link", name="受付を取り消す").click()
     follow(page.get_by_role("button", name="内容を確認する"))
-    looks_right(page, "14-return")
+    looks_right(page, "pharmacy-14-return")
     page.locator("main form button[type=submit]").click()
     expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
 
@@ -212,48 +200,48 @@ def test_asked_back_and_answered(page: Page, doctor: Page, number: str):
 def test_a_paper_prescription_is_read_compared_and_registered(page: Page, sandbox: Sandbox):
     posted(sandbox, f"{API}/checks", P009, sandbox.token("sandbox-pharmacy-1"))
     page.goto("/clinic/pharmacy/papers/")
-    looks_right(page, "30-papers")
+    looks_right(page, "pharmacy-30-papers")
     follow(page.locator("main table").get_by_role("link").first)
     text = slip()
     page.get_by_label("二次元コード1").fill(text.replace("13,19", "13,20"))
     follow(page.get_by_role("button", name="読み取る"))
     expect(page.get_by_role("alert")).to_be_visible()
-    looks_right(page, "31-paper-broken")
+    looks_right(page, "pharmacy-31-paper-broken")
     where = text.index("621508301")
     page.get_by_label("二次元コード1").fill(text[:where] + "\n")
     page.get_by_label("二次元コード2").fill(text[where:])
     page.get_by_role("button", name="読み取る").click()
     expect(page.get_by_role("heading", name="紙の処方箋の内容")).to_be_visible()
-    looks_right(page, "32-paper-sheet")
+    looks_right(page, "pharmacy-32-paper-sheet")
     follow(page.get_by_role("button", name="内容を確認する"))
     expect(page.get_by_role("alert")).to_contain_text("紙の処方箋と見比べ")
-    page.get_by_label("製造番号").fill(f"P{page.viewport_size['width']}")
+    page.get_by_label("製造番号").fill("P390")
     page.get_by_label(re.compile("紙の処方箋と同じで")).check()
     page.get_by_role("button", name="内容を確認する").click()
     expect(page.get_by_role("heading", name="調剤結果の署名と登録")).to_be_visible()
-    looks_right(page, "33-paper-sign")
+    looks_right(page, "pharmacy-33-paper-sign")
     follow(page.get_by_role("button", name="署名して登録する"))
     answer_findings(page)
     expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
-    looks_right(page, "34-paper-receipt")
+    looks_right(page, "pharmacy-34-paper-receipt")
     page.get_by_role("link", name="登録した調剤結果と時刻の証明を見る").click()
-    looks_right(page, "35-paper-result")
+    looks_right(page, "pharmacy-35-paper-result")
     page.get_by_role("link", name="調剤結果を変更する").click()
-    page.get_by_label("製造番号").fill(f"Q{page.viewport_size['width']}")
-    looks_right(page, "36-paper-correct")
+    page.get_by_label("製造番号").fill("Q390")
+    looks_right(page, "pharmacy-36-paper-correct")
     follow(page.get_by_role("button", name="内容を確認する"))
-    looks_right(page, "37-paper-correct-sign")
+    looks_right(page, "pharmacy-37-paper-correct-sign")
     follow(page.get_by_role("button", name="署名して登録する"))
     answer_findings(page)
     page.get_by_role("link", name="登録した調剤結果と時刻の証明を見る").click()
     page.locator("summary", has_text="前の版").click()
-    looks_right(page, "38-paper-result-corrected")
+    looks_right(page, "pharmacy-38-paper-result-corrected")
     page.get_by_role("link", name="調剤結果を取り消す").click()
-    looks_right(page, "39-paper-withdraw")
+    looks_right(page, "pharmacy-39-paper-withdraw")
     confirmed(page)
     page.get_by_role("link", name="取り消した調剤結果へ").click()
     expect(page.get_by_text("取り消した調剤結果です")).to_be_visible()
-    looks_right(page, "40-paper-withdrawn")
+    looks_right(page, "pharmacy-40-paper-withdrawn")
 
 
 def test_a_paper_prescription_without_symbols_is_typed_compared_and_registered(page: Page, sandbox: Sandbox):
@@ -261,7 +249,7 @@ def test_a_paper_prescription_without_symbols_is_typed_compared_and_registered(p
     page.goto("/clinic/pharmacy/papers/")
     follow(page.locator("main table").get_by_role("link").first)
     page.get_by_role("link", name="内容を入力します").click()
-    looks_right(page, "41-paper-typing")
+    looks_right(page, "pharmacy-41-paper-typing")
     for label, text in (
         ("医療機関コード", "1310200030"), ("医療機関の名称", "もみじクリニック"), ("処方医の氏名", "医師　三葉"),
         ("交付日", today()), ("処方箋の患者の生年月日", P009["birth_date"]), ("調剤日", today()),
@@ -274,12 +262,12 @@ def test_a_paper_prescription_without_symbols_is_typed_compared_and_registered(p
     page.get_by_label("用法").fill("１日１回就寝前")
     follow(page.get_by_role("button", name="調剤結果の入力に進む"))
     expect(page.get_by_role("alert")).to_contain_text("日数・回数")
-    looks_right(page, "42-paper-typing-wrong")
+    looks_right(page, "pharmacy-42-paper-typing-wrong")
     page.get_by_label("日数・回数").fill("7")
     page.get_by_role("button", name="調剤結果の入力に進む").click()
     expect(page.get_by_role("heading", name="紙の処方箋の内容")).to_be_visible()
-    looks_right(page, "43-paper-typed-sheet")
-    page.get_by_label("製造番号").fill(f"T{page.viewport_size['width']}")
+    looks_right(page, "pharmacy-43-paper-typed-sheet")
+    page.get_by_label("製造番号").fill("T390")
     page.get_by_label(re.compile("紙の処方箋と同じで")).check()
     page.get_by_role("button", name="内容を確認する").click()
     expect(page.get_by_role("heading", name="調剤結果の署名と登録")).to_be_visible()
@@ -287,7 +275,7 @@ def test_a_paper_prescription_without_symbols_is_typed_compared_and_registered(p
     answer_findings(page)
     expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
     page.goto("/clinic/pharmacy/papers/")
-    looks_right(page, "44-papers-registered")
+    looks_right(page, "pharmacy-44-papers-registered")
 
 
 def test_a_medicine_is_added_by_an_answer_about_the_whole(page: Page, doctor: Page, number: str):
@@ -310,16 +298,16 @@ def test_a_medicine_is_added_by_an_answer_about_the_whole(page: Page, doctor: Pa
     follow(added.get_by_role("button", name=re.compile("^探す")))
     added.get_by_label("調剤した医薬品").select_option(index=1)
     added.get_by_label("調剤量").fill("21")
-    looks_right(page, "36-added")
+    looks_right(page, "pharmacy-36-added")
     follow(page.get_by_role("button", name="内容を確認する"))
     expect(page.get_by_role("alert")).to_contain_text("追加 1の用法")
-    looks_right(page, "37-added-wrong")
+    looks_right(page, "pharmacy-37-added-wrong")
     added.get_by_label("日数").fill("7")
     added.get_by_label("用法").fill("１日３回毎食後")
     added.get_by_label("追加の根拠").select_option(index=1)
     page.get_by_role("button", name="内容を確認する").click()
     expect(page.locator("main")).to_contain_text("追加（疑義照会・取決めによる）")
-    looks_right(page, "38-added-sign")
+    looks_right(page, "pharmacy-38-added-sign")
     page.goto(audit)
     page.get_by_role("link", name="受付を取り消す").click()
     confirmed(page)
@@ -330,41 +318,41 @@ def test_an_agreement_is_proposed_agreed_to_and_ended(page: Page, doctor: Page):
     page.get_by_role("link", name="取決めを提案する").click()
     page.get_by_label("相手の機関コード").fill("1310200022")
     page.get_by_label("照会なしに変更できる範囲").fill(AGREED)
-    looks_right(page, "19-propose")
+    looks_right(page, "pharmacy-19-propose")
     today = page.get_by_label("適用開始日").input_value()
     page.get_by_label("適用開始日").fill("x")
     page.get_by_role("button", name="内容を確認する").click()
     expect(page.get_by_role("alert")).to_be_focused()
-    looks_right(page, "29-propose-wrong")
+    looks_right(page, "pharmacy-29-propose-wrong")
     page.get_by_label("適用開始日").fill(today)
     follow(page.get_by_role("button", name="内容を確認する"))
     page.go_back()
     expect(page.get_by_role("alert")).to_contain_text("適用開始日")
     expect(page.get_by_label("照会なしに変更できる範囲")).to_have_value(AGREED)
     page.go_forward()
-    looks_right(page, "20-propose-check")
+    looks_right(page, "pharmacy-20-propose-check")
     follow(page.locator("main form button[type=submit]"))
     doctor.goto("/clinic/protocols/")
-    looks_right(doctor, "21-protocols")
+    looks_right(doctor, "pharmacy-21-protocols")
     follow(doctor.locator("main table").get_by_role("link").first)
-    looks_right(doctor, "22-protocol")
+    looks_right(doctor, "pharmacy-22-protocol")
     doctor.get_by_role("link", name="合意する", exact=True).click()
     confirmed(doctor)
     page.get_by_role("link", name="この取決めへ").click()
     expect(page.locator("main")).to_contain_text("合意済み")
     follow(page.get_by_role("link", name="終了する"))
-    looks_right(page, "23-end")
+    looks_right(page, "pharmacy-23-end")
     confirmed(page)
 
 
 def test_the_doctor_sees_the_results_and_cancels_what_nobody_received(doctor: Page, number: str):
     doctor.goto("/clinic/results/")
-    looks_right(doctor, "15-results")
+    looks_right(doctor, "pharmacy-15-results")
     if doctor.locator("main table").count():
         follow(doctor.locator("main table").get_by_role("link").first)
-        looks_right(doctor, "16-result")
+        looks_right(doctor, "pharmacy-16-result")
     to_patient(doctor)
     doctor.get_by_role("link", name=re.compile("^取り消す")).first.click()
     doctor.get_by_label("取り消す理由").fill("用量の誤り")
-    looks_right(doctor, "17-cancel")
+    looks_right(doctor, "pharmacy-17-cancel")
     confirmed(doctor)

@@ -1,6 +1,5 @@
 """The staff's pages of electronic prescriptions: a master by two people, a stop and its end, inspections, alerts."""
 
-import os
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,10 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.crawling import follow, keep_picture
-from tests.browser.test_every_page import faults_of
+from tests.browser.crawling import follow
+from tests.browser.looking import WIDTHS, looks_right
 from tests.running.canaries import administrator
-from tests.support import chromium
 from tests.support.drug_rows import file
 
 
@@ -22,13 +20,11 @@ OUT_OF_SIGHT = "all => all.filter(each => each.scrollWidth > each.clientWidth).m
 
 
 def look(page: Page, name: str) -> None:
-    """Check a page at both widths, and keep pictures if they are asked for; no column of a list is out of sight."""
-    for width in (chromium.NARROW, chromium.WIDE):
-        page.set_viewport_size(width)
-        assert faults_of(page) == [], (name, width)
+    """Check a page at both widths; no column of a list is out of sight."""
+    looks_right(page, f"rx-staff-{name}")
+    for width, size in reversed(WIDTHS.items()):
+        page.set_viewport_size(size)
         assert page.locator(".scroll:has(> table)").evaluate_all(OUT_OF_SIGHT) == [], (name, width)
-        if folder := os.environ.get("SCREENSHOTS"):
-            keep_picture(page, folder, f"rx-staff-{name}-{width['width']}")
 
 
 def send(page: Page, button: str) -> None:
