@@ -1121,6 +1121,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(sql("parts_v4.sql")),
         migrations.RunSQL(sql("looked_v4.sql")),
         migrations.RunSQL(sql("judged_v4.sql")),
-        migrations.RunSQL(sql("check_v4.sql")),
+        migrations.RunSQL(sql("written_v4.sql")),
         migrations.RunPython(finish),
     ]

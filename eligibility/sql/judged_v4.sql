@@ -1,4 +1,4 @@
--- The check at the counter, fourth form: what all questions need is looked up in one statement (looked_v4.sql), each is
+-- The check at the counter, fourth form: what all questions need is looked up in one statement (looked_v5.sql), each is
 -- judged by what was found, and then all are written and answered together.
 
 -- Whether a question's key, target and proof are this transaction's own: one at a time about one target, so that its
@@ -99,7 +99,7 @@ begin
     end if;
 end $$;
 
--- What one question comes to: the check that is to be written, or another answer. A helper of check_v4.sql, under whose
+-- What one question comes to: the check that is to be written, or another answer. A helper of check_v5.sql, under whose
 -- settings it runs. Nothing is written before `alone`.
 create function eligibility_judged_v4(q eligibility_question_v1, looked eligibility_looked_v4, together boolean,
                                       out c eligibility_check, out answer json)

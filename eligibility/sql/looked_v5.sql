@@ -1,5 +1,6 @@
--- What the database knows of each question, as looked_v4.sql; but the budget of wrong tries is looked at in this statement
--- as well (as wrong_tries_wait does it for one), since a function called for each question starts a statement of its own.
+-- What the database knows of each question: one statement for all of them, each part a keyed lookup (ADR 0022). The
+-- budget of wrong tries is looked at in it as well (as wrong_tries_wait does it for one): a function called for each
+-- question starts a statement of its own.
 
 -- `since` and `until` bound what can matter to any of them, so that of the days' partitions only two or three are opened.
 create function eligibility_looked_v5(questions eligibility_question_v1[], since timestamptz, until timestamptz)

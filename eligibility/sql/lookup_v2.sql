@@ -1,5 +1,5 @@
 -- Where a check looks up what few ask for: what a facility was told of a person, what may no longer be told, and the age
--- of what is fed. Helpers of check_v4.sql, as those of question_v2.sql.
+-- of what is fed. Helpers of check_v5.sql, as those of question_v2.sql.
 
 -- What a facility may ask by its handle of a person: the coverages whose numbers it was told within a year, and her
 -- assistance if it was told of that, also under a record that was merged into hers since.

@@ -1,5 +1,5 @@
 -- Where a check looks things up, fourth form: SQL functions that PostgreSQL writes out where they are called, so that each
--- costs a row of the one statement that asks for all (looked_v4.sql), and not a statement of its own (ADR 0022).
+-- costs a row of the one statement that asks for all (looked_v5.sql), and not a statement of its own (ADR 0022).
 
 -- Whose numbers these are: persons and coverages that fit, tolerant in what the keys are tolerant in, never in the
 -- birth date.

@@ -1,5 +1,5 @@
 -- What a check is asked with, and how a refusal of it is written down. The helpers run as the one function that calls
--- them (check_v4.sql) and under its search_path. They are plpgsql, as PostgreSQL before 18 plans an SQL function anew at
+-- them (check_v5.sql) and under its search_path. They are plpgsql, as PostgreSQL before 18 plans an SQL function anew at
 -- every call.
 
 create type eligibility_question_v1 as (

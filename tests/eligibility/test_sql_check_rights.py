@@ -14,10 +14,8 @@ from tests.support.sessions import refuses, session
 
 CLINIC = Caller("sandbox-clinic-1")
 CHECK, TODAY = "eligibility_checks_v5(jsonb)", "eligibility_today_v1(eligibility_check)"
-OF_THE_RELEASE_BEFORE = "eligibility_checks_v4(jsonb)"
 OPEN = {
     CHECK,
-    OF_THE_RELEASE_BEFORE,
     TODAY,
     "eligibility_checked_in_v1(bigint,bigint,timestamp with time zone)",
     "eligibility_facts_v1(eligibility_check,timestamp with time zone)",
@@ -81,7 +79,7 @@ def test_only_the_check_and_what_reads_like_it_run_as_their_owner_and_under_a_pa
     with owner(committed) as connected:
         rows = connected.execute(FUNCTIONS, {"role": "app_web"}).fetchall()
     definers = {name: config for name, is_definer, config, _ in rows if is_definer}
-    assert definers.keys() == {CHECK, OF_THE_RELEASE_BEFORE, TODAY}
+    assert definers.keys() == {CHECK, TODAY}
     assert all("search_path=public, pg_temp" in config for config in definers.values())
 
 
