@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(sql("partitions_v3.sql")),
+        migrations.RunSQL(sql("make_partition_v2.sql")),
         migrations.SeparateDatabaseAndState(
             database_operations=[
                 migrations.RunSQL(sql("audit_v1.sql")),

@@ -87,7 +87,7 @@ def purge_partition(*, policy: Retention, by: Actor, at: datetime) -> int | None
     """Retire the oldest partition whose time is over, and return how many rows go with it; None if there is none.
 
     That comes last, after all that takes time: it locks the whole table until the transaction ends, in a moment
-    in which nobody uses it (sql/partitions_v2.sql).
+    in which nobody uses it (sql/partitions_v3.sql).
     """
     name, rows = _oldest(policy, at) if _is_alone(policy) else (None, None)
     _record(policy, rows or 0, by=by, at=at)
