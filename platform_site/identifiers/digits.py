@@ -17,7 +17,8 @@ def compact(text: str) -> str:
     """Return the text in half width (NFKC) and without any space; what is too long to be a number, as it is."""
     if len(text) > LONGEST:
         return text
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    # Once more without the spaces: ¨ is one with a mark, which then stands on the letter before it.
+    return unicodedata.normalize("NFKC", "".join(unicodedata.normalize("NFKC", text).split()))
 
 
 def require_digits(text: str, *lengths: int) -> None:

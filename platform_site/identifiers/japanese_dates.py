@@ -31,6 +31,7 @@ ERAS = (
 )
 
 _LONGEST = 40
+_LAST_YEAR = 99
 _MONTH_DAY = r"[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?"
 _SIX = r"(?P<month>\d\d)(?P<day>\d\d)"
 _ERA = "|".join(f"{era.name}|{era.name[0]}|{era.letter}" for era in ERAS)
@@ -65,11 +66,14 @@ def parse(text: str) -> date:
 
 
 def to_japanese(day: date) -> str:
-    """Write the day as `令和8年4月1日`; before 1873, when the calendar was another, as `西暦1872年…`."""
+    """Write the day as `令和8年4月1日`; before 1873, when the calendar was another, as `西暦1872年…`.
+
+    Past an era's year 99 too: only two digits are read as one's year, lest 令和2026年 be a day.
+    """
     era = era_of(day)
-    if era is None:
+    year = day.year - era.year_zero if era else 0
+    if era is None or year > _LAST_YEAR:
         return f"西暦{day.year:04}年{day.month}月{day.day}日"
-    year = day.year - era.year_zero
     return f"{era.name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
 
 

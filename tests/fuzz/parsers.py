@@ -140,7 +140,7 @@ PARSERS: dict[str, Parser] = {
         masters, (MASTERS.encode(), MASTERS.encode("cp932")), BAD_MASTERS, masters_again
     ),
     "platform_site.identifiers.characters.forbidden": Parser(forbidden, ("架空　花子", "a\u0301")),
-    "platform_site.identifiers.digits.compact": Parser(compact, ("０６１３ ９９９２",), (), compact),
+    "platform_site.identifiers.digits.compact": Parser(compact, ("０６１３ ９９９２", "U¨"), (), str),
     "platform_site.identifiers.identifier.Identifier.parse": Parser(FacilityCode.parse, ("1310200022",), NUMBERS, str),
     "platform_site.identifiers.insurers.InsurerNumber.parse": Parser(
         InsurerNumber.parse, ("06139992", "00138057", "１３８０５７"), NUMBERS, str
@@ -157,7 +157,7 @@ PARSERS: dict[str, Parser] = {
     ),
     "platform_site.identifiers.japanese_dates.parse": Parser(
         japanese_dates.parse,
-        ("2026-04-01", "令和8年4月1日", "R8.4.1", "5080401", "昭和元年12月31日", "明治6年1月1日"),
+        ("2026-04-01", "令和8年4月1日", "R8.4.1", "5080401", "昭和元年12月31日", "明治6年1月1日", "9999-12-31"),
         NUMBERS,
         japanese_dates.to_japanese,
     ),

@@ -9,7 +9,7 @@ from functools import cache
 from eprescription.errors.json_form import JsonBroken
 from eprescription.errors.masters import WrongDrugFile
 from eprescription.errors.records import RecordBroken
-from eprescription.errors.signatures import SignatureBroken, SignatureMissing, SignatureWrapped
+from eprescription.errors.signatures import SignatureBroken, SignatureMissing, SignatureWrapped, SignerUntrusted
 from eprescription.gateways import (
     archives,
     component_files,
@@ -106,7 +106,7 @@ PARSERS: dict[str, Parser] = {
         lambda sent: xades.opened(sent, envelopes.PRESCRIPTION), (SIGNED_FILE,), BAD_SIGNATURE
     ),
     "eprescription.gateways.signing.verify": Parser(
-        lambda sent: signers_by_hand.verify(sent, at=AT).content, (SIGNED_FILE,), BAD_SIGNATURE
+        lambda sent: signers_by_hand.verify(sent, at=AT).content, (SIGNED_FILE,), (*BAD_SIGNATURE, SignerUntrusted)
     ),
     "eprescription.gateways.signing.detached.opened": Parser(
         lambda compact: detached.opened(signers_by_hand.JSON, compact), (SIGNED_JSON,), BAD_SIGNATURE
@@ -134,8 +134,10 @@ PARSERS: dict[str, Parser] = {
         component_files.read_units, (first_lines("units.csv"),), BAD_MASTER
     ),
     "eprescription.gateways.pair_files.read": Parser(pair_files.read, (first_lines("pairs.csv"),), BAD_MASTER),
-    "eprescription.rules.guard.names.normal": Parser(names.normal, ("【般】アムロジピン錠２．５ｍｇ",), (), str),
-    "eprescription.rules.drugs.strengths.plain": Parser(strengths.plain, ("ｍＬ", "㎖", "ｇ"), (), str),
+    "eprescription.rules.guard.names.normal": Parser(
+        names.normal, ("【般】アムロジピン錠２．５ｍｇ", "[【般】般U¨"), (), str
+    ),
+    "eprescription.rules.drugs.strengths.plain": Parser(strengths.plain, ("ｍＬ", "㎖", "ｇ", "U¨"), (), str),
     "eprescription.rules.drugs.strengths.spec_in_name": Parser(
         lambda name: strengths.spec_in_name(name, "錠"), ("アムロジピン錠５ｍｇ",)
     ),

@@ -23,7 +23,7 @@ Part = tuple[Decimal, str]
 
 def plain(unit: str) -> str:
     """Return a unit as it is compared: NFKC, without case and blanks (ｍＬ, mL, ㎖ are one)."""
-    return "".join(unicodedata.normalize("NFKC", unit).casefold().split())
+    return unicodedata.normalize("NFKC", "".join(unicodedata.normalize("NFKC", unit).casefold().split()))
 
 
 def metric_factor(price_unit: str, other_unit: str) -> Decimal | None:

@@ -11,7 +11,7 @@ from eprescription.rules.drugs.concepts import DrugConcept, GenericName
 
 _DASHES = re.compile(r"[ー\-‐‑‒–—―−─━]")
 _MARKS = re.compile(r"[\s・,、。「」『』【】()\[\]〔〕'\"]|(?<!\d)\.|\.(?!\d)")
-_GENERIC = re.compile(r"^【?般】?")
+_GENERIC = re.compile(r"^般+")
 
 
 def normal(text: str) -> str:
@@ -19,8 +19,8 @@ def normal(text: str) -> str:
 
     A point between digits stays, or 0.5mg and 05mg would be one.
     """
-    folded = _GENERIC.sub("", unicodedata.normalize("NFKC", text).casefold().strip())
-    return unicodedata.normalize("NFKC", _DASHES.sub("-", _MARKS.sub("", folded)))
+    folded = _GENERIC.sub("", _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold()))
+    return unicodedata.normalize("NFKC", _DASHES.sub("-", folded))
 
 
 def names_of(concept: DrugConcept | GenericName) -> frozenset[str]:
